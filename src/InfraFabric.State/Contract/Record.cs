@@ -1,0 +1,19 @@
+namespace InfraFabric.State.Contract;
+
+/// <summary>A record as it stood after the commit that last changed it. Its bytes are never changed afterwards.</summary>
+public sealed class Record(
+    RecordKey key, ReadOnlyMemory<byte> value, long createRevision, long modifyRevision, LeaseId lease)
+{
+    public RecordKey Key { get; } = key;
+
+    public ReadOnlyMemory<byte> Value { get; } = value;
+
+    /// <summary>The revision of the commit that made it.</summary>
+    public long CreateRevision { get; } = createRevision;
+
+    /// <summary>The revision of the commit that last changed it.</summary>
+    public long ModifyRevision { get; } = modifyRevision;
+
+    /// <summary>The lease with which it vanishes; <see cref="LeaseId.None"/> if it stays.</summary>
+    public LeaseId Lease { get; } = lease;
+}
