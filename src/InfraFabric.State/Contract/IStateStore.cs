@@ -28,8 +28,8 @@ public interface IStateStore : IAsyncDisposable
 
     /// <summary>
     /// Every change under a prefix after a revision, a batch per revision, until cancelled. Throws
-    /// <c>IF_ERR_STATE_COMPACTED</c> when changes after <paramref name="afterRevision"/> are no longer kept: list again,
-    /// and watch after the revision of the list.
+    /// <c>IF_ERR_STATE_COMPACTED</c> when changes after <paramref name="afterRevision"/> are no longer kept (list again,
+    /// and watch after the revision of the list), and <c>IF_ERR_STATE_REVISION_AHEAD</c> when that revision does not exist.
     /// </summary>
     IAsyncEnumerable<ChangeBatch> WatchAsync(
         string prefix, long afterRevision, CancellationToken cancellationToken = default);

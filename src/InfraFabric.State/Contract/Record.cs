@@ -16,4 +16,13 @@ public sealed class Record(
 
     /// <summary>The lease with which it vanishes; <see cref="LeaseId.None"/> if it stays.</summary>
     public LeaseId Lease { get; } = lease;
+
+    /// <summary>The version before this one, as long as history still needs it. Guarded by the owning state's lock.</summary>
+    internal Record? Previous { get; set; }
+
+    /// <summary>Whether this version says that the record was removed. Such a version is never handed out.</summary>
+    internal bool IsTombstone => CreateRevision == 0;
+
+    internal static Record Tombstone(RecordKey key, long revision) =>
+        new(key, default, createRevision: 0, revision, LeaseId.None);
 }

@@ -1,0 +1,93 @@
+using System.Globalization;
+using InfraFabric.Core.Errors;
+using InfraFabric.State.Contract;
+using InfraFabric.State.Memory;
+
+namespace InfraFabric.State.Embedded;
+
+public sealed partial class EmbeddedStateStore
+{
+    private readonly ITimer _leaseTimer;
+
+    public async ValueTask<LeaseId> GrantLeaseAsync(
+        TimeSpan timeToLive, WitnessNote note, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (timeToLive < StateLimits.MinLeaseTimeToLive || timeToLive > StateLimits.MaxLeaseTimeToLive)
+            throw StateErrors.LeaseOutOfBounds(timeToLive);
+        var encoded = WitnessNoteJson.Encode(note);
+        var terms = new LeaseTerms(timeToLive, note.Trace);
+        var outcome = await Enqueue(new WriteRequest { Plan = plan => plan.Grant(terms, encoded) });
+        EndDueLeases();
+        return new LeaseId(outcome.Revision);
+    }
+
+    public ValueTask<bool> KeepLeaseAliveAsync(LeaseId lease, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            RequireOpen();
+            return new(_state.Leases.KeepAlive(lease));
+        }
+    }
+
+    public async ValueTask<bool> RevokeLeaseAsync(
+        LeaseId lease, WitnessNote note, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var encoded = WitnessNoteJson.Encode(note);
+        return (await Enqueue(new WriteRequest { Plan = plan => plan.End(lease, _ => encoded) })).Succeeded;
+    }
+
+    /// <summary>Ends the leases that are due and sets the timer for the next one.</summary>
+    private void EndDueLeases()
+    {
+        List<LeaseId> due;
+        lock (_lock)
+        {
+            (due, var next) = _state.Leases.Due();
+            // A lease that is due but cannot be ended now, because the disk is full, is tried again.
+            var wait = due.Count > 0 ? StateLimits.MinLeaseTimeToLive : next ?? Timeout.InfiniteTimeSpan;
+            _leaseTimer.Change(next < wait ? next.Value : wait, Timeout.InfiniteTimeSpan);
+        }
+
+        try
+        {
+            due.ForEach(End);
+        }
+        catch (FabricException)
+        {
+            // Closed, or too much waits: this runs on a timer, which has nobody to tell and comes again.
+            _leaseTimer.Change(StateLimits.MinLeaseTimeToLive, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void End(LeaseId lease)
+    {
+        // Whether it worked is seen at the next look at the leases, so the task is not awaited.
+        _ = Enqueue(new WriteRequest
+        {
+            // Between the timer and the writer's turn the lease may have been kept alive, or ended.
+            Plan = plan => _state.Leases.FindLive(lease) is { } live && _state.Leases.IsDue(live)
+                ? plan.End(lease, changes => WitnessNoteJson.Encode(ExpiryOf(live, changes)))
+                : CommitOutcome.LeaseGone(0),
+        });
+    }
+
+    private WitnessNote ExpiryOf(Lease lease, IReadOnlyList<Change> changes) => new()
+    {
+        Trace = lease.Terms.Trace,
+        Actor = StateActor.Name,
+        Component = "state",
+        Operation = "lease.expire",
+        Subject = $"lease/{lease.Id}",
+        Time = _time.GetUtcNow(),
+        Why = $"The lease was not kept alive for {lease.Terms.TimeToLive.TotalSeconds} s.",
+        Outcome = "expired",
+        Parameters = new Dictionary<string, string>
+        {
+            ["records"] = changes.Count.ToString(CultureInfo.InvariantCulture),
+        },
+    };
+}
