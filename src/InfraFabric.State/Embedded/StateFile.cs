@@ -85,6 +85,27 @@ internal sealed partial class StateFile : IDisposable
         }
     }
 
+    /// <summary>Makes the files of a folder from a state that has no history, as of a revision.</summary>
+    public static void Create(string directory, MemoryState state, long revision)
+    {
+        using var file = Open(directory, new MemoryState(TimeProvider.System));
+        var generation = file.NextGeneration;
+        long chunks = 0, records = 0, bytes = 0;
+        state.History.StartAt(revision);
+        file._sqlite.Transact(() =>
+        {
+            foreach (var chunk in new SnapshotSource(state, new Lock()).Chunks(revision))
+            {
+                var id = ChunkId(generation, chunks++);
+                chunk.Writer.Seal(id);
+                file.WriteChunk(id, chunk.Writer.Written);
+                records += chunk.Records;
+                bytes += chunk.Writer.Length;
+            }
+        });
+        file.Adopt(new SnapshotHeader(generation, revision, chunks, records, FirstSequence: 1), bytes);
+    }
+
     /// <summary>Makes a group of entries durable. When it returns they are; when it throws they are not, unless the disk is broken.</summary>
     public void Append(IReadOnlyList<LogEntry> entries, long lastRevision)
     {

@@ -55,6 +55,9 @@ internal sealed class MemoryState(TimeProvider time)
         return new RecordPage(records, revision, More: false);
     }
 
+    /// <summary>Every record that exists now, in the order of their keys.</summary>
+    public IEnumerable<Record> All() => _tree.From("").Where(record => !record.IsTombstone);
+
     /// <summary>Takes over a record from a snapshot, before any entry is applied.</summary>
     public void Load(Record record)
     {
