@@ -1,4 +1,3 @@
-using System.Globalization;
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Memory;
@@ -70,24 +69,8 @@ public sealed partial class EmbeddedStateStore
         {
             // Between the timer and the writer's turn the lease may have been kept alive, or ended.
             Plan = plan => _state.Leases.FindLive(lease) is { } live && _state.Leases.IsDue(live)
-                ? plan.End(lease, changes => WitnessNoteJson.Encode(ExpiryOf(live, changes)))
+                ? plan.End(lease, changes => LeaseExpiry.NoteOf(live, changes, _time))
                 : CommitOutcome.LeaseGone(0),
         });
     }
-
-    private WitnessNote ExpiryOf(Lease lease, IReadOnlyList<Change> changes) => new()
-    {
-        Trace = lease.Terms.Trace,
-        Actor = StateActor.Name,
-        Component = "state",
-        Operation = "lease.expire",
-        Subject = $"lease/{lease.Id}",
-        Time = _time.GetUtcNow(),
-        Why = $"The lease was not kept alive for {lease.Terms.TimeToLive.TotalSeconds} s.",
-        Outcome = "expired",
-        Parameters = new Dictionary<string, string>
-        {
-            ["records"] = changes.Count.ToString(CultureInfo.InvariantCulture),
-        },
-    };
 }
