@@ -1,0 +1,34 @@
+namespace InfraFabric.Core.Config;
+
+/// <summary>
+/// What <c>fabric.yaml</c> in the home folder says: the backend, the listener, the retention. Every key is optional; a
+/// missing file is all defaults. <c>docs/reference/configuration.md</c> lists the keys.
+/// </summary>
+public sealed record FabricConfig
+{
+    /// <summary>The name of the file within the home folder.</summary>
+    public const string FileName = "fabric.yaml";
+
+    public required StateBackend Backend { get; init; }
+
+    public required EmbeddedConfig Embedded { get; init; }
+
+    public required EtcdConfig Etcd { get; init; }
+
+    public required ListenConfig Listen { get; init; }
+
+    public required RetentionConfig Retention { get; init; }
+
+    /// <summary>Reads the file of a home folder; relative paths in it count from there.</summary>
+    public static FabricConfig Load(string home) =>
+        ConfigFile.Load(Path.Combine(home, FileName), section => Read(section, home));
+
+    internal static FabricConfig Read(ConfigSection section, string home) => new()
+    {
+        Backend = section.Optional("backend", ConfigValues.OneOf<StateBackend>(), "embedded"),
+        Embedded = section.Section("embedded", embedded => EmbeddedConfig.Read(embedded, home)),
+        Etcd = section.Section("etcd", etcd => EtcdConfig.Read(etcd, home)),
+        Listen = section.Section("listen", ListenConfig.Read),
+        Retention = section.Section("retention", RetentionConfig.Read),
+    };
+}
