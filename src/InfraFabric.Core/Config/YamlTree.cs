@@ -27,9 +27,10 @@ internal sealed class YamlTree
         {
             return new YamlTree(yaml, reading).ParseDocument();
         }
-        catch (YamlException e)
+        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException)
         {
-            reading.Refuse((int)e.Start.Line, "", $"The text is not YAML that is accepted: {e.Message.TrimEnd('.')}.",
+            // The parser reports some malformed texts with its own exception and some with the framework's.
+            reading.Refuse(e is YamlException { Start.Line: > 0 } at ? (int)at.Start.Line : 1, "", $"The text is not YAML that is accepted: {e.Message.TrimEnd('.')}.",
                 "Correct the text at this line, or just before it.");
             return null;
         }
