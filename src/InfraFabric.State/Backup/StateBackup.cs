@@ -64,7 +64,7 @@ public static class StateBackup
                 .Where(note => note.Position.Revision <= revision).ToList();
             if (notes.Count == 0)
                 return written;
-            SnapshotForm.Notes(writer, notes.Select(n => (n.Position, WitnessNoteJson.Encode(n.Note))));
+            SnapshotForm.Notes(writer, notes.Select(n => (n.Position, (ReadOnlyMemory<byte>)WitnessNoteForm.Encode(n.Note))));
             await output.WriteAsync(writer, cancellationToken);
             after = notes[^1].Position;
             written += notes.Count;

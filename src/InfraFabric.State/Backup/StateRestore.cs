@@ -75,7 +75,7 @@ public static class StateRestore
 
         foreach (var notes in state.Outbox.Read(NotePosition.Start, long.MaxValue, int.MaxValue).Chunk(StateLimits.MaxNotes))
         {
-            var commit = new Commit([], [], [.. notes.Select(n => WitnessNoteJson.Decode(n.Encoded))]);
+            var commit = new Commit([], [], [.. notes.Select(n => WitnessNoteForm.Decode(n.Encoded.Span))]);
             RequireCommitted(await store.CommitAsync(commit, cancellationToken), commit);
         }
 

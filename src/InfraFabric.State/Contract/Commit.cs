@@ -22,7 +22,7 @@ public sealed class Commit
         Guards = guards;
         Writes = writes;
         Notes = notes;
-        EncodedNotes = [.. notes.Select(WitnessNoteJson.Encode)];
+        EncodedNotes = Encode(notes);
         Bytes = Measure();
         RequireAtMost(Bytes, StateLimits.MaxCommitBytes, "bytes");
         RequireDistinctKeys();
@@ -39,6 +39,14 @@ public sealed class Commit
 
     /// <summary>How much the commit weighs: its keys, values and notes.</summary>
     public int Bytes { get; }
+
+    private static byte[][] Encode(IReadOnlyList<WitnessNote> notes)
+    {
+        var encoded = new byte[notes.Count][];
+        for (var i = 0; i < encoded.Length; i++)
+            encoded[i] = WitnessNoteForm.Encode(notes[i]);
+        return encoded;
+    }
 
     private int Measure()
     {

@@ -14,7 +14,7 @@ public sealed partial class EmbeddedStateStore
         cancellationToken.ThrowIfCancellationRequested();
         if (timeToLive < StateLimits.MinLeaseTimeToLive || timeToLive > StateLimits.MaxLeaseTimeToLive)
             throw StateErrors.LeaseOutOfBounds(timeToLive);
-        var encoded = WitnessNoteJson.Encode(note);
+        var encoded = WitnessNoteForm.Encode(note);
         var terms = new LeaseTerms(timeToLive, note.Trace);
         var outcome = await Enqueue(new WriteRequest { Plan = plan => plan.Grant(terms, encoded) });
         EndDueLeases();
@@ -35,7 +35,7 @@ public sealed partial class EmbeddedStateStore
         LeaseId lease, WitnessNote note, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var encoded = WitnessNoteJson.Encode(note);
+        var encoded = WitnessNoteForm.Encode(note);
         return (await Enqueue(new WriteRequest { Plan = plan => plan.End(lease, _ => encoded) })).Succeeded;
     }
 

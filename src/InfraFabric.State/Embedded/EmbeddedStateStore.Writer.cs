@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Memory;
@@ -9,31 +10,40 @@ public sealed partial class EmbeddedStateStore
     // One row holds at most this much, so that the first commit of a crowd does not wait for all of it to be written.
     private const int MaxBatchRequests = 512;
 
-    // Checkpoints are made when nobody waits, or when the log has grown so far that reading it back would take long.
-    private const long IdleCheckpointBytes = 2 * 1024 * 1024;
-    private const long BusyCheckpointBytes = 32 * 1024 * 1024;
+    // A queue that is empty for a moment is no pause: whoever comes next would wait for the checkpoint.
+    private const long IdleCheckpointBytes = 1024 * 1024;
+    private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(50);
 
     private readonly Thread _writer;
-    private readonly object _queueLock = new();
-    private readonly Queue<WriteRequest> _queue = [];
+    private readonly ConcurrentQueue<WriteRequest> _queue = [];
+    private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StateFile? _file;
+    private int _waiting;
+    private volatile bool _asleep;
     private volatile FabricException? _failure;
     private volatile bool _closing;
 
     private Task<CommitOutcome> Enqueue(WriteRequest request)
     {
-        lock (_queueLock)
+        if (Interlocked.Increment(ref _waiting) > StateLimits.MaxWaitingCommits)
         {
-            RequireOpen();
-            if (_queue.Count >= StateLimits.MaxWaitingCommits)
-                throw TooManyWaiting();
-            _queue.Enqueue(request);
-            if (_queue.Count == 1)
-                Monitor.Pulse(_queueLock);
+            Interlocked.Decrement(ref _waiting);
+            throw TooManyWaiting();
         }
 
+        // Closing waits until nobody is counted any more, so a request that saw the store open is answered.
+        if (_failure is not null || _closing)
+        {
+            Interlocked.Decrement(ref _waiting);
+            RequireOpen();
+        }
+
+        _queue.Enqueue(request);
+        Interlocked.MemoryBarrier();
+        if (_asleep)
+            _wake.Set();
         return request.Task;
     }
 
@@ -59,35 +69,49 @@ public sealed partial class EmbeddedStateStore
         }
 
         _file.Dispose();
+        _wake.Dispose();
         _stopped.SetResult();
     }
 
     /// <summary>Waits for requests and takes the oldest; false when the store closes and nothing waits any more.</summary>
     private bool TakeBatch(List<WriteRequest> batch)
     {
-        lock (_queueLock)
+        while (_queue.IsEmpty)
         {
-            while (_queue.Count == 0)
-            {
-                if (_closing)
-                    return false;
-                if (_file!.UncheckpointedBytes >= IdleCheckpointBytes)
-                    break;
-                Monitor.Wait(_queueLock);
-            }
-
-            // Upkeep changes the file under its own transaction, so it ends a batch and runs alone.
-            while (batch.Count < MaxBatchRequests && _queue.TryPeek(out var request))
-            {
-                if (request.Upkeep is not null && batch.Count > 0)
-                    break;
-                batch.Add(_queue.Dequeue());
-                if (request.Upkeep is not null)
-                    break;
-            }
+            if (_closing && Volatile.Read(ref _waiting) == 0)
+                return false;
+            Sleep();
         }
 
+        // Upkeep changes the file under its own transaction, so it ends a batch and runs alone.
+        while (batch.Count < MaxBatchRequests && _queue.TryPeek(out var next))
+        {
+            if (next.Upkeep is not null && batch.Count > 0)
+                break;
+            _queue.TryDequeue(out var request);
+            batch.Add(request!);
+            if (request!.Upkeep is not null)
+                break;
+        }
+
+        Interlocked.Add(ref _waiting, -batch.Count);
         return true;
+    }
+
+    // Whoever adds a request looks at the flag afterwards; this looks at the queue after setting it. One sees the other.
+    private void Sleep()
+    {
+        _asleep = true;
+        Interlocked.MemoryBarrier();
+        if (_queue.IsEmpty && !(_closing && Volatile.Read(ref _waiting) == 0))
+        {
+            if (_file!.UncheckpointedBytes < IdleCheckpointBytes)
+                _wake.WaitOne();
+            else if (!_wake.WaitOne(IdlePause))
+                _file.Checkpoint();
+        }
+
+        _asleep = false;
     }
 
     private void Write(List<WriteRequest> batch)
@@ -100,10 +124,9 @@ public sealed partial class EmbeddedStateStore
                 upkeep(_file!);
             else
                 Commit(batch);
-            if (batch.Count == 0 || _file!.UncheckpointedBytes >= BusyCheckpointBytes)
-                _file!.Checkpoint();
             foreach (var request in batch)
                 request.SetResult(request.Planned);
+            _file!.CheckpointWhenDue();
         }
         catch (Exception e)
         {

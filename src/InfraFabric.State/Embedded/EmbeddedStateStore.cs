@@ -107,14 +107,14 @@ public sealed partial class EmbeddedStateStore : IStateStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        List<(NotePosition Position, byte[] Encoded)> notes;
+        List<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> notes;
         lock (_lock)
         {
             RequireOpen();
             notes = _state.Outbox.Read(after, _state.Revision, Math.Min(limit, StateLimits.MaxNotesRead));
         }
 
-        return new(notes.ConvertAll(note => new PositionedNote(note.Position, WitnessNoteJson.Decode(note.Encoded))));
+        return new(notes.ConvertAll(note => new PositionedNote(note.Position, WitnessNoteForm.Decode(note.Encoded.Span))));
     }
 
     public async ValueTask RemoveNotesAsync(NotePosition upTo, CancellationToken cancellationToken = default)
@@ -152,12 +152,9 @@ public sealed partial class EmbeddedStateStore : IStateStore
         await _leaseTimer.DisposeAsync();
         await _stopping.CancelAsync();
         await _compaction;
-        lock (_queueLock)
-        {
-            _closing = true;
-            Monitor.Pulse(_queueLock);
-        }
-
+        _closing = true;
+        if (!_stopped.Task.IsCompleted)
+            _wake.Set();
         await _stopped.Task;
         lock (_lock)
             _watchers.CloseAll(StateErrors.Closed());

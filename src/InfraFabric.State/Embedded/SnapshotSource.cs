@@ -22,7 +22,7 @@ internal sealed class SnapshotSource(MemoryState state, Lock @lock)
         var after = NotePosition.Start;
         while (true)
         {
-            List<(NotePosition Position, byte[] Encoded)> notes;
+            List<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> notes;
             lock (@lock)
                 notes = state.Outbox.Read(after, revision, StateLimits.MaxNotesRead);
             if (notes.Count == 0)

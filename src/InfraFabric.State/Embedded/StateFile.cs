@@ -17,6 +17,9 @@ internal sealed partial class StateFile : IDisposable
 {
     private const long ApplicationId = 0x49465354;
 
+    // A log longer than this is moved into the file also while commits come without a pause.
+    private const long CheckpointBytes = 32 * 1024 * 1024;
+
     private readonly StateLock _lock;
     private readonly SqliteFile _sqlite;
     private readonly AcknowledgedMark _mark;
@@ -121,10 +124,18 @@ internal sealed partial class StateFile : IDisposable
         _mark.Advance(sequence);
     }
 
+    /// <summary>Moves the log into the file, now and here.</summary>
     public void Checkpoint()
     {
         if (_sqlite.TryCheckpoint())
             UncheckpointedBytes = 0;
+    }
+
+    /// <summary>Moves the log into the file once it has grown so far that reading it back would take long.</summary>
+    public void CheckpointWhenDue()
+    {
+        if (UncheckpointedBytes >= CheckpointBytes)
+            Checkpoint();
     }
 
     public void Dispose()

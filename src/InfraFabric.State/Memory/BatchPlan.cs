@@ -33,9 +33,16 @@ internal sealed class BatchPlan(MemoryState state)
         }
 
         var revision = ++_revision;
-        var changes = new List<Change>(commit.Writes.Count);
+        // History keeps the changes, so they are an array of just their number.
+        var changes = new Change[commit.Writes.Count];
+        var count = 0;
         foreach (var write in commit.Writes)
-            Plan(write, revision, changes);
+        {
+            if (Plan(write, revision) is { } change)
+                changes[count++] = change;
+        }
+
+        Array.Resize(ref changes, count);
         Entries.Add(new LogEntry { Revision = revision, Changes = changes, Notes = commit.EncodedNotes });
         return CommitOutcome.Committed(revision);
     }
@@ -56,7 +63,11 @@ internal sealed class BatchPlan(MemoryState state)
         var revision = ++_revision;
         var changes = new List<Change>();
         foreach (var key in KeysOf(lease))
-            Plan(Write.Delete(key), revision, changes);
+        {
+            if (Plan(Write.Delete(key), revision) is { } change)
+                changes.Add(change);
+        }
+
         _plannedLeases[lease.Value] = false;
         Entries.Add(new LogEntry
         {
@@ -79,16 +90,16 @@ internal sealed class BatchPlan(MemoryState state)
     private bool IsLive(LeaseId lease) =>
         _plannedLeases.TryGetValue(lease.Value, out var live) ? live : state.Leases.FindLive(lease) is not null;
 
-    private void Plan(Write write, long revision, List<Change> changes)
+    private Change? Plan(Write write, long revision)
     {
         var before = Current(write.Key.Text);
         if (write.IsDelete && before is null)
-            return;
+            return null;
         var after = write.IsDelete
             ? null
-            : new Record(write.Key, write.Value, before?.CreateRevision ?? revision, revision, write.Lease);
+            : new Record(before?.Key ?? write.Key, write.Value, before?.CreateRevision ?? revision, revision, write.Lease);
         _planned[write.Key.Text] = after;
-        changes.Add(new Change(write.Key, after));
+        return new Change(before?.Key ?? write.Key, after);
     }
 
     private List<RecordKey> KeysOf(LeaseId lease)

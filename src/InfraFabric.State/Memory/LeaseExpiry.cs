@@ -7,7 +7,7 @@ namespace InfraFabric.State.Memory;
 internal static class LeaseExpiry
 {
     public static byte[] NoteOf(Lease lease, IReadOnlyList<Change> changes, TimeProvider time) =>
-        WitnessNoteJson.Encode(new WitnessNote
+        WitnessNoteForm.Encode(new WitnessNote
         {
             Trace = lease.Terms.Trace,
             Actor = StateActor.Name,

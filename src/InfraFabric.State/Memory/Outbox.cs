@@ -6,7 +6,8 @@ namespace InfraFabric.State.Memory;
 internal sealed class Outbox
 {
     // Removed notes are cut off in bulk, when they are half of the list.
-    private readonly List<(NotePosition Position, byte[] Encoded)> _notes = [];
+    private readonly List<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> _notes = [];
+    private readonly NoteSegments _segments = new();
     private int _start;
 
     public int Count => _notes.Count - _start;
@@ -14,10 +15,10 @@ internal sealed class Outbox
     /// <summary>The notes up to here were removed.</summary>
     public NotePosition RemovedUpTo { get; private set; }
 
-    public void Add(NotePosition position, byte[] encoded)
+    public void Add(NotePosition position, ReadOnlySpan<byte> encoded)
     {
         if (position > RemovedUpTo)
-            _notes.Add((position, encoded));
+            _notes.Add((position, _segments.Keep(encoded)));
     }
 
     public void RemoveUpTo(NotePosition position)
@@ -35,9 +36,9 @@ internal sealed class Outbox
     }
 
     /// <summary>The oldest notes after a position and up to a revision, still encoded.</summary>
-    public List<(NotePosition Position, byte[] Encoded)> Read(NotePosition after, long upToRevision, int limit)
+    public List<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> Read(NotePosition after, long upToRevision, int limit)
     {
-        var found = new List<(NotePosition, byte[])>();
+        var found = new List<(NotePosition, ReadOnlyMemory<byte>)>();
         for (var i = FirstAfter(after); i < _notes.Count && found.Count < limit; i++)
         {
             if (_notes[i].Position.Revision > upToRevision)

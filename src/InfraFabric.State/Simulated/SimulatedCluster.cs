@@ -46,7 +46,7 @@ public sealed class SimulatedCluster : IDisposable
 
     internal LeaseId Grant(TimeSpan timeToLive, WitnessNote note)
     {
-        var outcome = Apply(plan => plan.Grant(new LeaseTerms(timeToLive, note.Trace), WitnessNoteJson.Encode(note)));
+        var outcome = Apply(plan => plan.Grant(new LeaseTerms(timeToLive, note.Trace), WitnessNoteForm.Encode(note)));
         EndDueLeases();
         return new LeaseId(outcome.Revision);
     }

@@ -60,7 +60,7 @@ public sealed class SimulatedStateStore(
     public async ValueTask<bool> RevokeLeaseAsync(
         LeaseId lease, WitnessNote note, CancellationToken cancellationToken = default)
     {
-        var encoded = WitnessNoteJson.Encode(note);
+        var encoded = WitnessNoteForm.Encode(note);
         return await ChangeAsync(() => cluster.Apply(plan => plan.End(lease, _ => encoded)).Succeeded, cancellationToken);
     }
 
@@ -68,7 +68,7 @@ public sealed class SimulatedStateStore(
         NotePosition after, int limit, CancellationToken cancellationToken = default) =>
         await ReadAsync(
             state => state.Outbox.Read(after, state.Revision, Math.Min(limit, StateLimits.MaxNotesRead))
-                .ConvertAll(note => new PositionedNote(note.Position, WitnessNoteJson.Decode(note.Encoded))),
+                .ConvertAll(note => new PositionedNote(note.Position, WitnessNoteForm.Decode(note.Encoded.Span))),
             cancellationToken);
 
     public async ValueTask RemoveNotesAsync(NotePosition upTo, CancellationToken cancellationToken = default) =>

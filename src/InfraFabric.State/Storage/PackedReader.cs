@@ -23,6 +23,9 @@ internal ref struct PackedReader
         _left = form[Checksum.Size..];
     }
 
+    /// <summary>Opens a form that is sealed by what holds it.</summary>
+    public PackedReader(ReadOnlySpan<byte> form) => _left = form;
+
     public readonly bool AtEnd => _left.IsEmpty;
 
     public byte Byte() => Take(1)[0];
@@ -30,7 +33,7 @@ internal ref struct PackedReader
     public long Number()
     {
         ulong value = 0;
-        for (var shift = 0; shift < 63; shift += 7)
+        for (var shift = 0; shift < 63; shift += 7) // nine bytes hold 63 bits
         {
             var next = Byte();
             value |= (ulong)(next & 0x7F) << shift;
@@ -49,6 +52,12 @@ internal ref struct PackedReader
     }
 
     public byte[] Bytes() => Take(Count()).ToArray();
+
+    /// <summary>Length-prefixed bytes, not copied.</summary>
+    public ReadOnlySpan<byte> Slice() => Take(Count());
+
+    /// <summary>All that is left, as UTF-8.</summary>
+    public string RestAsText() => Encoding.UTF8.GetString(Take(_left.Length));
 
     public string Ascii() => Encoding.ASCII.GetString(Take(Count()));
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace InfraFabric.State.Storage;
@@ -38,6 +39,12 @@ internal sealed class PackedWriter
         Encoding.ASCII.GetBytes(value, Reserve(value.Length));
     }
 
+    public void Text(string value)
+    {
+        Number(Encoding.UTF8.GetByteCount(value));
+        Encoding.UTF8.GetBytes(value, Reserve(Encoding.UTF8.GetByteCount(value)));
+    }
+
     public void Id(Guid value) => value.TryWriteBytes(Reserve(16), bigEndian: true, out _);
 
     /// <summary>Leaves room for a checksum at the start; <see cref="Seal"/> fills it.</summary>
@@ -46,6 +53,9 @@ internal sealed class PackedWriter
     /// <summary>Protects what was written since <see cref="Unsealed"/>, together with its place.</summary>
     public void Seal(long place) =>
         BinaryPrimitives.WriteUInt32LittleEndian(_bytes, Checksum.Of(place, _bytes.AsSpan(Checksum.Size, Length - Checksum.Size)));
+
+    /// <summary>The bytes that a number takes.</summary>
+    public static int SizeOf(long value) => (64 - BitOperations.LeadingZeroCount((ulong)value | 1) + 6) / 7;
 
     private Span<byte> Reserve(int count)
     {

@@ -42,14 +42,14 @@ internal static class SnapshotForm
         }
     }
 
-    public static void Notes(PackedWriter writer, IEnumerable<(NotePosition Position, byte[] Encoded)> notes)
+    public static void Notes(PackedWriter writer, IEnumerable<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> notes)
     {
         Start(writer, Kind.Notes);
         foreach (var (position, encoded) in notes)
         {
             writer.Number(position.Revision);
             writer.Number(position.Order);
-            writer.Bytes(encoded);
+            writer.Bytes(encoded.Span);
         }
     }
 

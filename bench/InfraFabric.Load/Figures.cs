@@ -1,0 +1,15 @@
+using InfraFabric.Load.State;
+
+namespace InfraFabric.Load;
+
+/// <summary>Every figure by name, in the order of the report.</summary>
+internal static class Figures
+{
+    public static IReadOnlyList<(string Name, Func<Task<IReadOnlyList<Row>>> Run)> All { get; } =
+    [
+        ("embedded-one-committer", EmbeddedOneCommitter.RunAsync),
+        ("embedded-128-committers", EmbeddedManyCommitters.RunAsync),
+        ("embedded-10000-watchers", EmbeddedWatchers.RunAsync),
+        ("embedded-open-1000000", EmbeddedOpen.RunAsync),
+    ];
+}

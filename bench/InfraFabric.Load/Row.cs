@@ -1,0 +1,9 @@
+namespace InfraFabric.Load;
+
+/// <summary>One line of the results.</summary>
+/// <param name="Figure">What was measured.</param>
+/// <param name="Ours">Our number.</param>
+/// <param name="Peer">The peer's number, from the same run on the same machine.</param>
+/// <param name="Goal">What was to be reached.</param>
+/// <param name="Reached">Whether it was.</param>
+internal sealed record Row(string Figure, string Ours, string Peer, string Goal, bool Reached);
