@@ -117,6 +117,19 @@ internal sealed class SqliteFile : IDisposable
             throw ErrorOf(result);
     }
 
+    private bool IsWritable()
+    {
+        try
+        {
+            using var file = File.Open(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private FabricException ErrorOf(int result)
     {
         var reason = $"SQLite says: {raw.sqlite3_errmsg(_connection).utf8_to_string()} ({result}).";
@@ -125,6 +138,10 @@ internal sealed class SqliteFile : IDisposable
             case raw.SQLITE_FULL:
                 return new FabricException(ErrorTable.StateFailed, $"The disk that holds '{_path}' is full.", reason,
                     "Free some space; nothing that was acknowledged is lost, and commits work again at once.");
+            // Also what SQLite says of a header that asks for a version to come, as a changed byte can.
+            case raw.SQLITE_READONLY when IsWritable():
+                IsBroken = true;
+                return StateDamage.Found(_path, reason);
             case raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH:
                 return new FabricException(ErrorTable.StateFailed, $"'{_path}' cannot be written.", reason,
                     "Give this user write access to the file and its folder, or choose another with --home.");
