@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Numerics;
+using InfraFabric.Core.Units;
 
 namespace InfraFabric.Core.Config;
 
@@ -30,6 +31,11 @@ public static class ConfigValues
             value = known!;
             return valid;
         });
+
+    /// <summary>A sum of money that is not negative.</summary>
+    public static ConfigValue<Money> Dollars { get; } = new(
+        "a sum in dollars such as 10.0 or $5", (string text, out Money value) =>
+            Money.TryParse(text, out value) && value >= Money.Zero);
 
     /// <summary>A whole number within bounds.</summary>
     public static ConfigValue<T> WholeNumber<T>(T least, T most)

@@ -1,29 +1,63 @@
 namespace InfraFabric.Core.Errors;
 
-/// <summary>Every error that a user or a caller can see. One line each, in the order of their codes.</summary>
+/// <summary>Every error that a user or a caller can see. One row each, in the order of their names.</summary>
 public static class ErrorTable
 {
-    public static readonly ErrorCode Cancelled = new("IF_ERR_CANCELLED", "The caller gave up.", 499, ExitCodes.Interrupted, true);
-    public static readonly ErrorCode CheckFailed = new("IF_ERR_CHECK_FAILED", "A check did not hold.", 422, ExitCodes.CheckFailed, false);
-    public static readonly ErrorCode ConfigInvalid = new("IF_ERR_CONFIG_INVALID", "The configuration has errors.", 500, ExitCodes.Configuration, false);
-    public static readonly ErrorCode EnvironmentIncomplete = new("IF_ERR_ENVIRONMENT", "Something this machine needs is missing.", 500, ExitCodes.Environment, false);
-    public static readonly ErrorCode IdInvalid = new("IF_ERR_ID_INVALID", "An identifier is malformed.", 400, ExitCodes.Usage, false);
-    public static readonly ErrorCode Internal = new("IF_ERR_INTERNAL", "A defect in InfraFabric.", 500, ExitCodes.Bug, false);
-    public static readonly ErrorCode JsonInvalid = new("IF_ERR_JSON_INVALID", "The text is not the JSON it must be.", 400, ExitCodes.Usage, false);
-    public static readonly ErrorCode KeyFileExposed = new("IF_ERR_KEY_FILE_EXPOSED", "A key file can be read by others.", 500, ExitCodes.Denied, false);
-    public static readonly ErrorCode KeyInvalid = new("IF_ERR_KEY_INVALID", "A key is malformed or unsafe.", 400, ExitCodes.Denied, false);
-    public static readonly ErrorCode LimitExceeded = new("IF_ERR_LIMIT", "A named limit was exceeded.", 413, ExitCodes.Limit, false);
-    public static readonly ErrorCode NotFound = new("IF_ERR_NOT_FOUND", "There is no such thing.", 404, ExitCodes.NotFound, false);
-    public static readonly ErrorCode Overloaded = new("IF_ERR_OVERLOADED", "A bounded queue is full.", 429, ExitCodes.Unavailable, true);
-    public static readonly ErrorCode ServerUnreachable = new("IF_ERR_SERVER_UNREACHABLE", "No server answers.", 503, ExitCodes.Unavailable, true);
-    public static readonly ErrorCode StateBusy = new("IF_ERR_STATE_LOCKED", "Another process has this state open.", 423, ExitCodes.Unavailable, true);
-    public static readonly ErrorCode StateCompacted = new("IF_ERR_STATE_COMPACTED", "That revision is no longer kept.", 410, ExitCodes.Conflict, false);
-    public static readonly ErrorCode StateDamaged = new("IF_ERR_STATE_DAMAGED", "The state on disk is damaged.", 500, ExitCodes.Damaged, false);
-    public static readonly ErrorCode StateFailed = new("IF_ERR_STATE_FAILED", "The disk refused a write.", 507, ExitCodes.Unavailable, true);
-    public static readonly ErrorCode StateLeaseGone = new("IF_ERR_LEASE_GONE", "The lease has ended.", 409, ExitCodes.Conflict, false);
-    public static readonly ErrorCode StateOutcomeUnknown = new("IF_ERR_OUTCOME_UNKNOWN", "Whether the commit happened is not known.", 503, ExitCodes.Unavailable, true);
-    public static readonly ErrorCode StateRevisionAhead = new("IF_ERR_STATE_REVISION_AHEAD", "That revision does not exist yet.", 400, ExitCodes.Usage, false);
-    public static readonly ErrorCode StateUnavailable = new("IF_ERR_STATE_UNAVAILABLE", "The state store cannot be reached.", 503, ExitCodes.Unavailable, true);
-    public static readonly ErrorCode Unauthenticated = new("IF_ERR_UNAUTHENTICATED", "The caller has not proved who it is.", 401, ExitCodes.Denied, false);
-    public static readonly ErrorCode Usage = new("IF_ERR_USAGE", "The call is not one that can be made.", 400, ExitCodes.Usage, false);
+    // Found by reflection, once and only when asked for, so that a row cannot be forgotten in a second list.
+    private static readonly Lazy<IReadOnlyList<ErrorCode>> Rows = new(() =>
+        [.. typeof(ErrorTable).GetFields().Select(field => (ErrorCode)field.GetValue(null)!)
+            .OrderBy(row => row.Code, StringComparer.Ordinal)]);
+
+    public static readonly ErrorCode Cancelled = new(
+        "IF_ERR_CANCELLED", "The caller gave up.", 499, ExitCodes.Interrupted, true);
+    public static readonly ErrorCode CheckFailed = new(
+        "IF_ERR_CHECK_FAILED", "A check did not hold.", 422, ExitCodes.CheckFailed, false);
+    public static readonly ErrorCode ConfigInvalid = new(
+        "IF_ERR_CONFIG_INVALID", "The configuration has errors.", 500, ExitCodes.Configuration, false);
+    public static readonly ErrorCode EnvironmentIncomplete = new(
+        "IF_ERR_ENVIRONMENT", "Something this machine needs is missing.", 500, ExitCodes.Environment, false);
+    public static readonly ErrorCode IdInvalid = new(
+        "IF_ERR_ID_INVALID", "An identifier is malformed.", 400, ExitCodes.Usage, false);
+    public static readonly ErrorCode Internal = new(
+        "IF_ERR_INTERNAL", "A defect in InfraFabric.", 500, ExitCodes.Bug, false);
+    public static readonly ErrorCode JsonInvalid = new(
+        "IF_ERR_JSON_INVALID", "The text is not the JSON it must be.", 400, ExitCodes.Usage, false);
+    public static readonly ErrorCode KeyFileExposed = new(
+        "IF_ERR_KEY_FILE_EXPOSED", "A key file can be read by others.", 500, ExitCodes.Denied, false);
+    public static readonly ErrorCode KeyInvalid = new(
+        "IF_ERR_KEY_INVALID", "A key is malformed or unsafe.", 400, ExitCodes.Denied, false);
+    public static readonly ErrorCode LimitExceeded = new(
+        "IF_ERR_LIMIT", "A named limit was exceeded.", 413, ExitCodes.Limit, false);
+    public static readonly ErrorCode NotFound = new(
+        "IF_ERR_NOT_FOUND", "There is no such thing.", 404, ExitCodes.NotFound, false);
+    public static readonly ErrorCode Overloaded = new(
+        "IF_ERR_OVERLOADED", "A bounded queue is full.", 429, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode ServerUnreachable = new(
+        "IF_ERR_SERVER_UNREACHABLE", "No server answers.", 503, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode StateBusy = new(
+        "IF_ERR_STATE_LOCKED", "Another process has this state open.", 423, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode StateCompacted = new(
+        "IF_ERR_STATE_COMPACTED", "That revision is no longer kept.", 410, ExitCodes.Conflict, false);
+    public static readonly ErrorCode StateDamaged = new(
+        "IF_ERR_STATE_DAMAGED", "The state on disk is damaged.", 500, ExitCodes.Damaged, false);
+    public static readonly ErrorCode StateFailed = new(
+        "IF_ERR_STATE_FAILED", "The disk refused a write.", 507, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode StateLeaseGone = new(
+        "IF_ERR_LEASE_GONE", "The lease has ended.", 409, ExitCodes.Conflict, false);
+    public static readonly ErrorCode StateOutcomeUnknown = new(
+        "IF_ERR_OUTCOME_UNKNOWN", "Whether the commit happened is not known.", 503, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode StateRevisionAhead = new(
+        "IF_ERR_STATE_REVISION_AHEAD", "That revision does not exist yet.", 400, ExitCodes.Usage, false);
+    public static readonly ErrorCode StateUnavailable = new(
+        "IF_ERR_STATE_UNAVAILABLE", "The state store cannot be reached.", 503, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode Unauthenticated = new(
+        "IF_ERR_UNAUTHENTICATED", "The caller has not proved who it is.", 401, ExitCodes.Denied, false);
+    public static readonly ErrorCode Usage = new(
+        "IF_ERR_USAGE", "The call is not one that can be made.", 400, ExitCodes.Usage, false);
+
+    /// <summary>Every row, in the order of the codes.</summary>
+    public static IReadOnlyList<ErrorCode> All => Rows.Value;
+
+    /// <summary>The row of a code, such as one that a server answered; null when this program does not know it.</summary>
+    public static ErrorCode? Find(string code) => All.FirstOrDefault(row => row.Code == code);
 }
