@@ -131,7 +131,7 @@ internal ref struct Canonicalizer
 
     private readonly void Sort(Span<Member> members, int start)
     {
-        members.Sort(new MemberOrder(_keys.Array));
+        new MemberOrder(_keys.Array).Sort(members);
         for (var i = 1; i < members.Length; i++)
         {
             if (Order(members[i - 1], members[i]) == 0)
