@@ -3,10 +3,12 @@ using InfraFabric.Core.Errors;
 
 namespace InfraFabric.Core.Config;
 
-/// <summary>Reads a configuration file into a record: either the whole record, or all errors of the file at once.</summary>
+/// <summary>
+/// Reads a configuration file into a record: either the whole record, or all errors of the file at once.
+/// </summary>
 public static class ConfigFile
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file; one that does not exist is read as an empty one.</summary>
     public static T Load<T>(string path, Func<ConfigSection, T> read)

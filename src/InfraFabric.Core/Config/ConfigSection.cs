@@ -1,9 +1,10 @@
 namespace InfraFabric.Core.Config;
 
 /// <summary>
-/// A mapping of a configuration file, from which a record is read key by key. Every error is noted and reading goes on, so
-/// that all are reported together; the value returned for a key that has an error is the default of its type and never
-/// leaves the file's reader. A default is written as it would stand in the file. A key that no one asked for is an error.
+/// A mapping of a configuration file, from which a record is read key by key. Every error is noted and reading goes on,
+/// so that all are reported together; the value returned for a key that has an error is the default of its type and
+/// never leaves the file's reader. A default is written as it would stand in the file. A key that no one asked for is
+/// an error.
 /// </summary>
 public sealed class ConfigSection
 {
@@ -30,7 +31,9 @@ public sealed class ConfigSection
 
     /// <summary>A value with a default.</summary>
     public T Optional<T>(string key, ConfigValue<T> kind, string defaultText) =>
-        Find(key, kind.Expected, defaultText) is { } entry ? Read(entry.Value, PathOf(key), kind) : Default(kind, defaultText);
+        Find(key, kind.Expected, defaultText) is { } entry
+            ? Read(entry.Value, PathOf(key), kind)
+            : Default(kind, defaultText);
 
     /// <summary>A value that may be missing.</summary>
     public T? Optional<T>(string key, ConfigValue<T> kind)

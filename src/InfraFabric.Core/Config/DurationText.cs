@@ -20,7 +20,8 @@ public static class DurationText
     {
         duration = default;
         var digits = text.IndexOfAnyExceptInRange('0', '9');
-        if (digits <= 0 || !long.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        var number = text[..Math.Max(digits, 0)];
+        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             return false;
 
         foreach (var (unit, ticks) in Units)
@@ -34,7 +35,9 @@ public static class DurationText
         return false;
     }
 
-    /// <summary>The shortest text that reads back as this length, which must be a whole number of milliseconds.</summary>
+    /// <summary>
+    /// The shortest text that reads back as this length, which must be a whole number of milliseconds.
+    /// </summary>
     public static string Print(TimeSpan duration)
     {
         if (duration < TimeSpan.Zero || duration.Ticks % TimeSpan.TicksPerMillisecond != 0)

@@ -16,7 +16,8 @@ public sealed record EtcdConfig
         "a text of 1 to 64 visible characters that ends in /", (string text, out string value) =>
         {
             value = text;
-            return text.Length is >= 1 and <= 64 && text.EndsWith('/') && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+            return text.Length is >= 1 and <= 64 && text.EndsWith('/')
+                && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
         });
 
     /// <summary>The members of the cluster, each as <c>host:port</c>.</summary>

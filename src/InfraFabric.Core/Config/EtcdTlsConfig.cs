@@ -27,7 +27,11 @@ public sealed record EtcdTlsConfig
         };
 
         if (!config.Enabled && (config.CaFile ?? config.CertificateFile ?? config.KeyFile) is not null)
-            section.Refuse("enabled", "There are files for TLS, but TLS is off.", "Set enabled: true, or remove the files.");
+        {
+            section.Refuse("enabled", "There are files for TLS, but TLS is off.",
+                "Set enabled: true, or remove the files.");
+        }
+
         if (config.CertificateFile is null != config.KeyFile is null)
         {
             section.Refuse(config.KeyFile is null ? "certificate_file" : "key_file",

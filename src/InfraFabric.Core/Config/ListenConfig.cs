@@ -3,7 +3,8 @@ using System.Net;
 namespace InfraFabric.Core.Config;
 
 /// <summary>Where the server listens.</summary>
-/// <param name="Address">The address, one of the loopback ones: nothing beyond this machine is served without TLS.</param>
+/// <param name="Address">The address, one of the loopback ones: nothing beyond this machine is served without
+/// TLS.</param>
 /// <param name="Port">The port; 0 takes a free one.</param>
 public sealed record ListenConfig(IPAddress Address, int Port)
 {

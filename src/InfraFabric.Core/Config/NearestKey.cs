@@ -17,8 +17,8 @@ internal static class NearestKey
     }
 
     /// <summary>
-    /// The fewest insertions, deletions, replacements and swaps of neighbours that lead from one word to the other. Case
-    /// and the choice between - and _ count nothing.
+    /// The fewest insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.
+    /// Case and the choice between - and _ count nothing.
     /// </summary>
     internal static int Distance(string a, string b)
     {

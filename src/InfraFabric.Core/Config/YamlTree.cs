@@ -4,9 +4,9 @@ using YamlDotNet.Core.Events;
 namespace InfraFabric.Core.Config;
 
 /// <summary>
-/// Turns YAML into nodes. Only what a configuration needs is accepted: one document of mappings, lists and plain values.
-/// Anchors and aliases are refused, so that a small file cannot stand for a huge one; tags are refused, because the
-/// program alone decides what type a value has.
+/// Turns YAML into nodes. Only what a configuration needs is accepted: one document of mappings, lists and plain
+/// values. Anchors and aliases are refused, so that a small file cannot stand for a huge one; tags are refused, because
+/// the program alone decides what type a value has.
 /// </summary>
 internal sealed class YamlTree
 {
@@ -20,7 +20,9 @@ internal sealed class YamlTree
         _reading = reading;
     }
 
-    /// <summary>The root of the document; null when the text is not YAML that is accepted, which the reading then says.</summary>
+    /// <summary>
+    /// The root of the document; null when the text is not YAML that is accepted, which the reading then says.
+    /// </summary>
     public static ConfigNode? Parse(string yaml, ConfigReading reading)
     {
         try
@@ -30,7 +32,8 @@ internal sealed class YamlTree
         catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException)
         {
             // The parser reports some malformed texts with its own exception and some with the framework's.
-            reading.Refuse(e is YamlException { Start.Line: > 0 } at ? (int)at.Start.Line : 1, "", $"The text is not YAML that is accepted: {e.Message.TrimEnd('.')}.",
+            var line = e is YamlException { Start.Line: > 0 } at ? (int)at.Start.Line : 1;
+            reading.Refuse(line, "", $"The text is not YAML that is accepted: {e.Message.TrimEnd('.')}.",
                 "Correct the text at this line, or just before it.");
             return null;
         }

@@ -46,7 +46,8 @@ internal sealed class CryptoEd25519 : IEd25519
         if (CryptoNative.Verify(context, signature, (nuint)signature.Length, message, (nuint)message.Length) == 1)
             return true;
 
-        // The reason stays in the thread's error queue, where another user of the library in this process would find it.
+        // The reason stays in the thread's error queue, where another user of the library in this process would find
+        // it.
         CryptoNative.ClearErrors();
         return false;
     }

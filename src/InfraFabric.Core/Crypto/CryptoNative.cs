@@ -36,14 +36,17 @@ internal static partial class CryptoNative
 
     [LibraryImport(NativeNames.Crypto, EntryPoint = "EVP_DigestSign")]
     public static partial int Sign(
-        CryptoContext context, Span<byte> signature, ref nuint signatureLength, ReadOnlySpan<byte> message, nuint length);
+        CryptoContext context, Span<byte> signature, ref nuint signatureLength,
+        ReadOnlySpan<byte> message, nuint length);
 
     [LibraryImport(NativeNames.Crypto, EntryPoint = "EVP_DigestVerifyInit")]
-    public static partial int VerifyInit(CryptoContext context, nint keyContext, nint digest, nint engine, CryptoKey key);
+    public static partial int VerifyInit(
+        CryptoContext context, nint keyContext, nint digest, nint engine, CryptoKey key);
 
     [LibraryImport(NativeNames.Crypto, EntryPoint = "EVP_DigestVerify")]
     public static partial int Verify(
-        CryptoContext context, ReadOnlySpan<byte> signature, nuint signatureLength, ReadOnlySpan<byte> message, nuint length);
+        CryptoContext context, ReadOnlySpan<byte> signature, nuint signatureLength,
+        ReadOnlySpan<byte> message, nuint length);
 
     [LibraryImport(NativeNames.Crypto, EntryPoint = "ERR_clear_error")]
     public static partial void ClearErrors();

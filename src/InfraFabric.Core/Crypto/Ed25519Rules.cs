@@ -1,9 +1,9 @@
 namespace InfraFabric.Core.Crypto;
 
 /// <summary>
-/// Which keys and signatures are looked at, decided here for every library, so that all of them give the same verdict. The
-/// encodings that RFC 8032 (section 5.1) allows are the only ones; points of small order are refused because a signature
-/// under such a key says nothing about who signed.
+/// Which keys and signatures are looked at, decided here for every library, so that all of them give the same verdict.
+/// The encodings that RFC 8032 (section 5.1) allows are the only ones; points of small order are refused because a
+/// signature under such a key says nothing about who signed.
 /// </summary>
 internal static class Ed25519Rules
 {

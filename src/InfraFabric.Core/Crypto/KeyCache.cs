@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace InfraFabric.Core.Crypto;
 
 /// <summary>
-/// Remembers what was made of the keys that are in use: at least the last half of the capacity, never more than all of it.
-/// What is forgotten is left to its finalizer, since another thread may be using it.
+/// Remembers what was made of the keys that are in use: at least the last half of the capacity, never more than all of
+/// it. What is forgotten is left to its finalizer, since another thread may be using it.
 /// </summary>
 internal sealed class KeyCache<TKey, TValue>(int capacity)
     where TKey : notnull

@@ -19,8 +19,8 @@ public static class KeyFile
     private static ReadOnlySpan<byte> Prefix => "ed25519-private:"u8;
 
     /// <summary>
-    /// Writes a key into a new file: whole or not at all. A file that is there already is left alone, since its key would
-    /// be lost.
+    /// Writes a key into a new file: whole or not at all. A file that is there already is left alone, since its key
+    /// would be lost.
     /// </summary>
     public static void Create(string path, SigningKey key)
     {
@@ -51,7 +51,8 @@ public static class KeyFile
     }
 
     /// <summary>
-    /// Reads a key; an error with IF_ERR_NOT_FOUND, IF_ERR_KEY_FILE_EXPOSED or IF_ERR_KEY_INVALID when that is not possible.
+    /// Reads a key; an error with IF_ERR_NOT_FOUND, IF_ERR_KEY_FILE_EXPOSED or IF_ERR_KEY_INVALID when that is not
+    /// possible.
     /// </summary>
     public static SigningKey Load(string path)
     {

@@ -10,7 +10,9 @@ internal static class NativeNames
     public const string Crypto = "crypto";
 
     private static readonly string[] SodiumNames =
-        ["libsodium.so.23", "libsodium.so.26", "libsodium.so", "libsodium.23.dylib", "libsodium.dylib", "libsodium.dll"];
+    [
+        "libsodium.so.23", "libsodium.so.26", "libsodium.so", "libsodium.23.dylib", "libsodium.dylib", "libsodium.dll",
+    ];
 
     private static readonly string[] CryptoNames =
         ["libcrypto.so.3", "libcrypto.so", "libcrypto.3.dylib", "libcrypto.dylib", "libcrypto-3-x64.dll"];

@@ -5,7 +5,9 @@ using InfraFabric.Core.Errors;
 
 namespace InfraFabric.Core.Crypto;
 
-/// <summary>A SHA-256 hash, written as <c>sha256:</c> and 64 lower-case hex digits. Comparing takes the same time always.</summary>
+/// <summary>
+/// A SHA-256 hash, written as <c>sha256:</c> and 64 lower-case hex digits. Comparing takes the same time always.
+/// </summary>
 public readonly record struct Sha256Hash
 {
     /// <summary>Bytes of a hash.</summary>

@@ -5,8 +5,8 @@ using InfraFabric.Core.Errors;
 namespace InfraFabric.Core.Crypto;
 
 /// <summary>
-/// An Ed25519 private key. It lives in the library's memory until it is disposed, and is wiped then; nothing but a key file
-/// ever shows it. Safe for any number of threads.
+/// An Ed25519 private key. It lives in the library's memory until it is disposed, and is wiped then; nothing but a key
+/// file ever shows it. Safe for any number of threads.
 /// </summary>
 public sealed class SigningKey : IDisposable
 {

@@ -5,8 +5,9 @@ using InfraFabric.Core.Errors;
 namespace InfraFabric.Core.Crypto;
 
 /// <summary>
-/// An Ed25519 public key, written as <c>ed25519:</c> and 64 lower-case hex digits. One that is written in another than its
-/// canonical form, or whose order is small, is refused when it is made; one that is no point of the curve verifies nothing.
+/// An Ed25519 public key, written as <c>ed25519:</c> and 64 lower-case hex digits. One that is written in another than
+/// its canonical form, or whose order is small, is refused when it is made; one that is no point of the curve verifies
+/// nothing.
 /// </summary>
 public readonly record struct VerifyKey
 {

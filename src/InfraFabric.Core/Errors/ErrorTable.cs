@@ -58,6 +58,8 @@ public static class ErrorTable
     /// <summary>Every row, in the order of the codes.</summary>
     public static IReadOnlyList<ErrorCode> All => Rows.Value;
 
-    /// <summary>The row of a code, such as one that a server answered; null when this program does not know it.</summary>
+    /// <summary>
+    /// The row of a code, such as one that a server answered; null when this program does not know it.
+    /// </summary>
     public static ErrorCode? Find(string code) => All.FirstOrDefault(row => row.Code == code);
 }

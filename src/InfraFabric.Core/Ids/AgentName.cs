@@ -4,8 +4,8 @@ using System.Globalization;
 namespace InfraFabric.Core.Ids;
 
 /// <summary>
-/// Who acts: <c>if://agent/&lt;name&gt;/&lt;n&gt;</c>, such as <c>if://agent/Finance.Agent/42</c>. The name says the role, the
-/// number tells apart those who have the same one. Two agents are the same only if every character is.
+/// Who acts: <c>if://agent/&lt;name&gt;/&lt;n&gt;</c>, such as <c>if://agent/Finance.Agent/42</c>. The name says the
+/// role, the number tells apart those who have the same one. Two agents are the same only if every character is.
 /// </summary>
 public readonly record struct AgentName
 {
@@ -44,7 +44,9 @@ public readonly record struct AgentName
 
         rest = rest[Prefix.Length..];
         var slash = rest.IndexOf('/');
-        if (slash < 0 || !IdText.IsName(rest[..slash], MaxNameLength) || !TryParseNumber(rest[(slash + 1)..], out var number))
+        if (slash < 0 || !IdText.IsName(rest[..slash], MaxNameLength))
+            return false;
+        if (!TryParseNumber(rest[(slash + 1)..], out var number))
             return false;
 
         agent = new AgentName(rest[..slash].ToString(), number);

@@ -50,8 +50,8 @@ public sealed class IdSource
         return new Guid(id, bigEndian: true);
     }
 
-    // Within a millisecond the counter goes up. It starts in the lower half, so that there is room for 2048 ids; more than
-    // that borrow from the next millisecond, and so does a clock that was set back.
+    // Within a millisecond the counter goes up. It starts in the lower half, so that there is room for 2048 ids; more
+    // than that borrow from the next millisecond, and so does a clock that was set back.
     private void AdvanceTo(long now, ulong random)
     {
         if (now <= _millisecond && ++_counter < CounterLimit)

@@ -8,9 +8,10 @@ using InfraFabric.Core.Errors;
 namespace InfraFabric.Core.Json;
 
 /// <summary>
-/// The one byte form of a JSON value (RFC 8785), over which hashes and signatures are made. Numbers are IEEE doubles, as the
-/// RFC says: whole numbers beyond 2^53 are not kept apart, so values that must be exact are written as strings. What has no
-/// such form (a key that stands twice, half a surrogate pair, a number too large) is refused with IF_ERR_JSON_INVALID.
+/// The one byte form of a JSON value (RFC 8785), over which hashes and signatures are made. Numbers are IEEE doubles,
+/// as the RFC says: whole numbers beyond 2^53 are not kept apart, so values that must be exact are written as strings.
+/// What has no such form (a key that stands twice, half a surrogate pair, a number too large) is refused with
+/// IF_ERR_JSON_INVALID.
 /// </summary>
 public static class CanonicalJson
 {

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace InfraFabric.Core.Json;
 
 /// <summary>
-/// One pass over a text: values are written as they are read, and the members of an object are put in order when it ends,
-/// in place. All memory is pooled; nothing is allocated per value.
+/// One pass over a text: values are written as they are read, and the members of an object are put in order when it
+/// ends, in place. All memory is pooled; nothing is allocated per value.
 /// </summary>
 internal ref struct Canonicalizer
 {

@@ -5,12 +5,14 @@ using System.Globalization;
 namespace InfraFabric.Core.Json;
 
 /// <summary>
-/// Writes a double as ECMAScript does (RFC 8785, section 3.2.2.3): the fewest digits that read back as the same double, as
-/// a plain decimal from 1e-6 up to 1e21 and with an exponent outside.
+/// Writes a double as ECMAScript does (RFC 8785, section 3.2.2.3): the fewest digits that read back as the same double,
+/// as a plain decimal from 1e-6 up to 1e21 and with an exponent outside.
 /// </summary>
 internal static class JsonNumber
 {
-    /// <summary>The longest text: a sign, <c>0.00000</c> and 17 digits, or 17 digits with a point and an exponent.</summary>
+    /// <summary>
+    /// The longest text: a sign, <c>0.00000</c> and 17 digits, or 17 digits with a point and an exponent.
+    /// </summary>
     public const int MaxLength = 32;
 
     private const double LargestExactInteger = 9007199254740991;
@@ -38,8 +40,8 @@ internal static class JsonNumber
     }
 
     /// <summary>
-    /// Takes a text such as <c>-1.25E-07</c> apart into its significant digits and the place of the point: the number is
-    /// 0.digits × 10^point.
+    /// Takes a text such as <c>-1.25E-07</c> apart into its significant digits and the place of the point: the number
+    /// is 0.digits × 10^point.
     /// </summary>
     private static (int Count, int Point) Split(ReadOnlySpan<byte> text, Span<byte> digits)
     {

@@ -4,8 +4,8 @@ namespace InfraFabric.Core.Json;
 internal static class KeyOrder
 {
     /// <summary>
-    /// UTF-8 sorts like code points. UTF-16 differs in one case: characters beyond U+FFFF (which begin with F0 or more in
-    /// UTF-8) are written with surrogates and so come before U+E000 to U+FFFF (which begin with EE or EF).
+    /// UTF-8 sorts like code points. UTF-16 differs in one case: characters beyond U+FFFF (which begin with F0 or more
+    /// in UTF-8) are written with surrogates and so come before U+E000 to U+FFFF (which begin with EE or EF).
     /// </summary>
     public static int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {

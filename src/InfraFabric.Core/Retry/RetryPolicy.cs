@@ -3,8 +3,8 @@ using InfraFabric.Core.Errors;
 namespace InfraFabric.Core.Retry;
 
 /// <summary>
-/// How often to try and how long to wait: twice as long after each attempt up to a longest wait, of which a random half is
-/// taken off, so that many callers that failed together do not come back together.
+/// How often to try and how long to wait: twice as long after each attempt up to a longest wait, of which a random half
+/// is taken off, so that many callers that failed together do not come back together.
 /// </summary>
 public sealed record RetryPolicy
 {
@@ -45,5 +45,6 @@ public sealed record RetryPolicy
     }
 
     private static FabricException Refused(string given, string bounds) => new(
-        ErrorTable.LimitExceeded, $"A retry policy asks for {given}.", $"The bounds are {bounds}.", "Stay within them.");
+        ErrorTable.LimitExceeded, $"A retry policy asks for {given}.", $"The bounds are {bounds}.",
+        "Stay within them.");
 }

@@ -6,9 +6,10 @@ using InfraFabric.Core.Errors;
 namespace InfraFabric.Core.Units;
 
 /// <summary>
-/// US dollars in whole micro-dollars: exact, with no rounding but where a method says so. The bounds are those of numbers
-/// that every JSON reader holds exactly (2^53 - 1, some nine billion dollars either way); a sum beyond them is an error with
-/// IF_ERR_LIMIT, never a wrong number. In JSON it is a whole number in a field whose name ends in <c>_micro_usd</c>.
+/// US dollars in whole micro-dollars: exact, with no rounding but where a method says so. The bounds are those of
+/// numbers that every JSON reader holds exactly (2^53 - 1, some nine billion dollars either way); a sum beyond them is
+/// an error with IF_ERR_LIMIT, never a wrong number. In JSON it is a whole number in a field whose name ends in
+/// <c>_micro_usd</c>.
 /// </summary>
 [JsonConverter(typeof(MoneyJson))]
 public readonly record struct Money : IComparable<Money>
@@ -69,7 +70,9 @@ public readonly record struct Money : IComparable<Money>
         var point = rest.IndexOf('.');
         var whole = point < 0 ? rest : rest[..point];
         var fraction = point < 0 ? "0" : rest[(point + 1)..];
-        if (fraction.Length > Decimals || !TryParseDigits(whole, out var dollars) || !TryParseDigits(fraction, out var parts))
+        if (fraction.Length > Decimals)
+            return false;
+        if (!TryParseDigits(whole, out var dollars) || !TryParseDigits(fraction, out var parts))
             return false;
 
         for (var i = fraction.Length; i < Decimals; i++)
@@ -86,7 +89,8 @@ public readonly record struct Money : IComparable<Money>
     public static Money Parse(string text) =>
         TryParse(text, out var money)
             ? money
-            : throw new FabricException(ErrorTable.Usage, $"'{(text.Length > 40 ? text[..40] : text)}' is no sum of money.",
+            : throw new FabricException(ErrorTable.Usage,
+                $"'{(text.Length > 40 ? text[..40] : text)}' is no sum of money.",
                 "Money is dollars with up to six decimals, such as 10.0 or $5.", "Correct the sum.");
 
     public int CompareTo(Money other) => MicroUsd.CompareTo(other.MicroUsd);

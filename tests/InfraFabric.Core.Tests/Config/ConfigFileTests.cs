@@ -8,7 +8,8 @@ namespace InfraFabric.Core.Tests.Config;
 public sealed class ConfigFileTests : IDisposable
 {
     private static readonly Arbitrary<string[]> Pieces = Gen.Elements(
-        "port: 1", "wait: 5s", "names:", "- a", "\n", "\n  ", "{", "}", "[", "]", ",", ":", "\"", "'", "\\x", "\\u12", "|", ">",
+        "port: 1", "wait: 5s", "names:", "- a", "\n", "\n  ", "{", "}", "[", "]", ",", ":", "\"", "'",
+        "\\x", "\\u12", "|", ">",
         "&a", "*a", "!t", "#", "%", "---", "...", "? ", "\t", "\0", "\uFFFE", "é", "\uD800").ArrayOf().ToArbitrary();
 
     private readonly string _folder = Directory.CreateTempSubdirectory("config-test-").FullName;

@@ -2,7 +2,9 @@ using InfraFabric.Core.Crypto;
 
 namespace InfraFabric.Core.Tests.Crypto;
 
-/// <summary>The libraries that a test runs over. One that this machine does not have skips its tests, with the reason.</summary>
+/// <summary>
+/// The libraries that a test runs over. One that this machine does not have skips its tests, with the reason.
+/// </summary>
 internal static class Ed25519Libraries
 {
     public const string Sodium = "libsodium";

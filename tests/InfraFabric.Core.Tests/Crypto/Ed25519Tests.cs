@@ -97,7 +97,8 @@ public sealed class Ed25519Tests
     [InlineData(31)]
     [InlineData(33)]
     public void FromSeed_WrongLength_IsRefused(int length) =>
-        Should.Throw<FabricException>(() => SigningKey.FromSeed(new byte[length])).Error.ShouldBe(ErrorTable.KeyInvalid);
+        Should.Throw<FabricException>(() => SigningKey.FromSeed(new byte[length]))
+            .Error.ShouldBe(ErrorTable.KeyInvalid);
 
     [Fact]
     public void Generate_Twice_MakesTwoKeys()

@@ -176,5 +176,6 @@ public sealed class CanonicalJsonTests
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 
-    private static string Canonical(string json) => Encoding.UTF8.GetString(CanonicalJson.FromUtf8(Encoding.UTF8.GetBytes(json)));
+    private static string Canonical(string json) =>
+        Encoding.UTF8.GetString(CanonicalJson.FromUtf8(Encoding.UTF8.GetBytes(json)));
 }

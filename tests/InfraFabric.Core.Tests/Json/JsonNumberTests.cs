@@ -53,7 +53,8 @@ public sealed class JsonNumberTests
     {
         Assert.SkipUnless(NodeIsHere(), "node is not installed, so there is nothing to compare with");
         var random = new Random(8785);
-        var numbers = Enumerable.Range(0, ComparedWithNode).Select(i => Sample(random, i)).Where(double.IsFinite).ToList();
+        var numbers = Enumerable.Range(0, ComparedWithNode)
+            .Select(i => Sample(random, i)).Where(double.IsFinite).ToList();
 
         var written = await WrittenByNodeAsync(numbers, TestContext.Current.CancellationToken);
 

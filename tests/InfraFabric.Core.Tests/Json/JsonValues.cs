@@ -8,7 +8,8 @@ namespace InfraFabric.Core.Tests.Json;
 internal static class JsonValues
 {
     private static readonly Gen<string> Texts = Gen.Elements(
-        "", "a", "b", "é", "\u20ac", "\ufb33", "\U0001F600", "\"", "\\", "/", "\n", "\u0001", "\u007f", "\u2028", "\uffff", "1")
+        "", "a", "b", "é", "\u20ac", "\ufb33", "\U0001F600", "\"", "\\", "/", "\n", "\u0001",
+        "\u007f", "\u2028", "\uffff", "1")
         .ArrayOf(3).Select(string.Concat);
 
     private static readonly Gen<JsonNode?> Leaves = Gen.OneOf(
@@ -24,8 +25,11 @@ internal static class JsonValues
         ? Leaves
         : Gen.OneOf(
             Leaves,
-            Tree(depth - 1).ListOf().Select(items => (JsonNode?)new JsonArray([.. items.Take(6).Select(i => i?.DeepClone())])),
+            Tree(depth - 1).ListOf().Select(Array),
             Texts.Zip(Tree(depth - 1)).ListOf().Select(Object));
+
+    private static JsonNode? Array(IEnumerable<JsonNode?> items) =>
+        new JsonArray([.. items.Take(6).Select(item => item?.DeepClone())]);
 
     private static JsonNode? Object(IEnumerable<(string Key, JsonNode? Value)> members)
     {

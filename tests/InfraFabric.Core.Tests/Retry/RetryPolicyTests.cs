@@ -42,8 +42,12 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void After_SameSeed_WaitsTheSame() =>
-        Policy.After(3, ErrorTable.Overloaded, new Random(9)).ShouldBe(Policy.After(3, ErrorTable.Overloaded, new Random(9)));
+    public void After_SameSeed_WaitsTheSame()
+    {
+        var envelope = Policy.After(3, ErrorTable.Overloaded, new Random(9));
+
+        Policy.After(3, ErrorTable.Overloaded, new Random(9)).ShouldBe(envelope);
+    }
 
     [Theory]
     [InlineData(0, 1, 1)]
@@ -59,9 +63,11 @@ public sealed class RetryPolicyTests
     [Fact]
     public void Json_Envelope_HasTheShapeThatIsDocumented()
     {
-        JsonSerializer.Serialize(new RetryEnvelope(3, 400)).ShouldBe("""{"attempts":3,"next_delay_ms":400,"final":false}""");
-        JsonSerializer.Serialize(new RetryEnvelope(5, null)).ShouldBe("""{"attempts":5,"next_delay_ms":null,"final":true}""");
-        JsonSerializer.Deserialize<RetryEnvelope>("""{"attempts":3,"next_delay_ms":400,"final":false}""")
-            .ShouldBe(new RetryEnvelope(3, 400));
+        const string Again = """{"attempts":3,"next_delay_ms":400,"final":false}""";
+        const string Final = """{"attempts":5,"next_delay_ms":null,"final":true}""";
+
+        JsonSerializer.Serialize(new RetryEnvelope(3, 400)).ShouldBe(Again);
+        JsonSerializer.Serialize(new RetryEnvelope(5, null)).ShouldBe(Final);
+        JsonSerializer.Deserialize<RetryEnvelope>(Again).ShouldBe(new RetryEnvelope(3, 400));
     }
 }
