@@ -14,7 +14,7 @@ public sealed record ListenConfig(IPAddress Address, int Port)
         if (address is not null && !IPAddress.IsLoopback(address))
         {
             section.Refuse("address", $"{address} can be reached from other machines, and the server has no TLS.",
-                "Listen on 127.0.0.1, behind a proxy that ends TLS.");
+                "Listen on 127.0.0.1 and reach it through an SSH tunnel.");
         }
 
         return new ListenConfig(address!, section.Optional("port", ConfigValues.WholeNumber(0, 65535), "8080"));

@@ -68,7 +68,7 @@ public sealed class FabricConfigTests
     [InlineData("backend: 1", "backend", "embedded or etcd")]
     [InlineData("listen: {port: 65536}", "listen.port", "0 to 65535")]
     [InlineData("listen: {port: 80.5}", "listen.port", "0 to 65535")]
-    [InlineData("listen: {address: 0.0.0.0}", "listen.address", "proxy")]
+    [InlineData("listen: {address: 0.0.0.0}", "listen.address", "SSH")]
     [InlineData("etcd: {endpoints: []}", "etcd.endpoints", "dash")]
     [InlineData("etcd: {endpoints: 'a:1'}", "etcd.endpoints", "dash")]
     [InlineData("etcd: {endpoints: [a]}", "etcd.endpoints[0]", "host:port")]
