@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Security.Cryptography;
 using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 
@@ -6,6 +8,9 @@ namespace InfraFabric.Core.Tests.Crypto;
 /// <summary>Both libraries must say the same of every input, and refuse what is unsafe.</summary>
 public sealed class Ed25519VerdictTests
 {
+    private static readonly BigInteger GroupOrder =
+        BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493");
+
     // Least byte first: p, p + 1 and 2^255 - 1 are other ways to write 0, 1 and 18.
     public static TheoryData<string> NonCanonicalPoints =>
     [
@@ -45,17 +50,30 @@ public sealed class Ed25519VerdictTests
         VerifyKey.TryParse($"ed25519:{key}", out _).ShouldBeFalse();
     }
 
-    // With R and the key of order one and S = 0, the equation of the signature holds for every message.
     [Theory]
     [MemberData(nameof(NonCanonicalPoints))]
     [MemberData(nameof(SmallOrderPoints))]
-    public void Verify_UnsafeR_IsRefusedByBoth(string r)
+    public void AllowsSignature_UnsafeR_IsFalse(string r)
     {
         using var key = SigningKey.Generate();
-        var signature = new byte[64];
+        var signature = key.Sign("message"u8);
+        Ed25519Rules.AllowsSignature(signature).ShouldBeTrue();
+
         Convert.FromHexString(r).CopyTo(signature, 0);
 
-        VerdictOfBoth(key.VerifyKey, [], signature).ShouldBeFalse();
+        Ed25519Rules.AllowsSignature(signature).ShouldBeFalse();
+    }
+
+    // The holder of a key can take r = 0: then R is the neutral point, and the equation of the signature holds. Left to
+    // themselves, the one library would refuse it and the other would not.
+    [Fact]
+    public void Verify_RIsTheNeutralPoint_IsRefusedByBoth()
+    {
+        var seed = new byte[SigningKey.SeedSize];
+        using var key = SigningKey.FromSeed(seed);
+        var signature = SignWithoutChance(seed, key.VerifyKey, "message"u8);
+
+        VerdictOfBoth(key.VerifyKey, "message"u8.ToArray(), signature).ShouldBeFalse();
     }
 
     [Fact]
@@ -65,6 +83,7 @@ public sealed class Ed25519VerdictTests
         var signature = key.Sign("message"u8);
         AddGroupOrder(signature.AsSpan(32));
 
+        Ed25519Rules.AllowsSignature(signature).ShouldBeFalse();
         VerdictOfBoth(key.VerifyKey, "message"u8.ToArray(), signature).ShouldBeFalse();
     }
 
@@ -146,15 +165,25 @@ public sealed class Ed25519VerdictTests
         return bytes;
     }
 
+    // S = h * a with r = 0 (RFC 8032, section 5.1.6).
+    private static byte[] SignWithoutChance(byte[] seed, VerifyKey key, ReadOnlySpan<byte> message)
+    {
+        var scalar = SHA512.HashData(seed)[..32];
+        scalar[0] &= 0xF8;
+        scalar[31] = (byte)((scalar[31] & 0x7F) | 0x40);
+        var publicKey = new byte[VerifyKey.Size];
+        key.CopyTo(publicKey);
+        var signature = new byte[64];
+        signature[0] = 1;
+        var hash = SHA512.HashData([.. signature[..32], .. publicKey, .. message]);
+        var s = new BigInteger(hash, isUnsigned: true) * new BigInteger(scalar, isUnsigned: true) % GroupOrder;
+        s.TryWriteBytes(signature.AsSpan(32), out _, isUnsigned: true);
+        return signature;
+    }
+
     private static void AddGroupOrder(Span<byte> s)
     {
-        var order = Convert.FromHexString("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
-        var carry = 0;
-        for (var i = 0; i < s.Length; i++)
-        {
-            carry += s[i] + order[i];
-            s[i] = (byte)carry;
-            carry >>= 8;
-        }
+        var sum = new BigInteger(s, isUnsigned: true) + GroupOrder;
+        sum.TryWriteBytes(s, out _, isUnsigned: true);
     }
 }
