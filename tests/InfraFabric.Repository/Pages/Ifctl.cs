@@ -52,6 +52,16 @@ internal sealed partial class Ifctl
         return unknown is null ? null : $"there is no option '{unknown}'";
     }
 
+    /// <summary>Runs the program over a home.</summary>
+    public Process Start(IReadOnlyList<string> words, string home) =>
+        Process.Start(new ProcessStartInfo("dotnet", [_path, .. words])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            WorkingDirectory = home,
+            Environment = { ["IF_HOME"] = home },
+        })!;
+
     private static HashSet<string> CommandsOf(string help)
     {
         var lines = help.ReplaceLineEndings("\n").Split('\n').SkipWhile(line => line != "Commands:").Skip(1);
@@ -65,11 +75,7 @@ internal sealed partial class Ifctl
         if (_helpPages.TryGetValue(key, out var known))
             return known;
 
-        using var program = Process.Start(new ProcessStartInfo("dotnet", [_path, .. command, "--help"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        })!;
+        using var program = Start([.. command, "--help"], Path.GetTempPath());
         var help = await program.StandardOutput.ReadToEndAsync(cancellationToken);
         await program.WaitForExitAsync(cancellationToken);
         program.ExitCode.ShouldBe(0, $"ifctl {key} --help");

@@ -32,10 +32,11 @@ internal sealed class MarkdownPage
     public IEnumerable<string> Anchors =>
         _document.Descendants<HeadingBlock>().Select(heading => heading.GetAttributes().Id).OfType<string>();
 
-    /// <summary>The blocks that are marked as shell.</summary>
-    public IEnumerable<string> ShellBlocks =>
-        _document.Descendants<FencedCodeBlock>().Where(block => block.Info is "sh" or "bash" or "shell" or "console")
-            .Select(block => block.Lines.ToString());
+    /// <summary>The blocks that are shell scripts.</summary>
+    public IEnumerable<string> ShellBlocks => BlocksOf("sh");
+
+    /// <summary>The blocks that show commands with their output.</summary>
+    public IEnumerable<string> ConsoleBlocks => BlocksOf("console");
 
     public static IReadOnlyList<MarkdownPage> All() => [.. RepositoryFiles.WithExtension(".md").Select(Read)];
 
@@ -46,6 +47,11 @@ internal sealed class MarkdownPage
         from link in Links
         where !link.Contains(':') && !IsWhole(link)
         select $"{Path}: the link to {link} leads nowhere";
+
+    /// <summary>The fenced blocks that are marked with a language.</summary>
+    public IEnumerable<string> BlocksOf(string language) =>
+        _document.Descendants<FencedCodeBlock>().Where(block => block.Info == language)
+            .Select(block => block.Lines.ToString());
 
     private bool IsWhole(string link)
     {

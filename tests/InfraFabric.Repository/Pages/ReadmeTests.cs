@@ -22,6 +22,10 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void Blocks_OfAllPages_AreMarkedInOneWay() =>
+        MarkdownPage.All().SelectMany(page => page.BlocksOf("bash").Concat(page.BlocksOf("shell"))).ShouldBeEmpty();
+
+    [Fact]
     public async Task Problem_TextThatIsNotShell_IsSaid() =>
         (await Shell.ProblemAsync("if true; then", TestContext.Current.CancellationToken)).ShouldNotBeNull();
 
@@ -32,8 +36,8 @@ public sealed class ReadmeTests
         Assert.SkipWhen(program is null, "ifctl is not built, so its commands cannot be asked for");
         var lines =
             from page in MarkdownPage.All()
-            from block in page.ShellBlocks
-            from line in Ifctl.CommandLines(block)
+            from line in page.ShellBlocks.SelectMany(Ifctl.CommandLines)
+                .Concat(page.ConsoleBlocks.SelectMany(TourStep.ReadAll).Select(step => step.Words))
             select (page.Path, line);
 
         foreach (var (path, line) in lines.Distinct())
