@@ -18,12 +18,14 @@ internal sealed partial class TourVisit : IAsyncDisposable
     /// <summary>What the server prints when it is ready.</summary>
     public string Greeting { get; private set; } = "";
 
-    public static async Task<TourVisit> StartAsync(Ifctl program, int greetingLines, CancellationToken cancellationToken)
+    public static async Task<TourVisit> StartAsync(
+        Ifctl program, int greetingLines, CancellationToken cancellationToken)
     {
         var visit = new TourVisit(program);
         visit._server = program.Start(["up", "--port", "0"], visit._home);
         var lines = new List<string>();
-        while (lines.Count < greetingLines && await visit._server.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        while (lines.Count < greetingLines
+            && await visit._server.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
             lines.Add(line);
         visit.Greeting = visit.AsOnThePage(string.Join('\n', lines));
         return visit;
