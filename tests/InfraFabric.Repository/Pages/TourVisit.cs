@@ -9,6 +9,9 @@ namespace InfraFabric.Repository.Pages;
 /// </summary>
 internal sealed partial class TourVisit : IAsyncDisposable
 {
+    // How long a server may take to say that it serves.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Ifctl _program;
     private readonly string _home = Directory.CreateTempSubdirectory("if-tour-").FullName;
     private Process? _server;
@@ -23,12 +26,18 @@ internal sealed partial class TourVisit : IAsyncDisposable
     {
         var visit = new TourVisit(program);
         visit._server = program.Start(["up", "--port", "0"], visit._home);
-        var lines = new List<string>();
-        while (lines.Count < greetingLines
-            && await visit._server.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-            lines.Add(line);
-        visit.Greeting = visit.AsOnThePage(string.Join('\n', lines));
-        return visit;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            visit.Greeting = visit.AsOnThePage(await visit.ReadGreetingAsync(greetingLines, patience.Token));
+            return visit;
+        }
+        catch
+        {
+            await visit.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<string> RunAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
@@ -49,6 +58,14 @@ internal sealed partial class TourVisit : IAsyncDisposable
         }
 
         Directory.Delete(_home, recursive: true);
+    }
+
+    private async Task<string> ReadGreetingAsync(int count, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        while (lines.Count < count && await _server!.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+            lines.Add(line);
+        return string.Join('\n', lines);
     }
 
     private string AsOnThePage(string output) =>
