@@ -18,7 +18,8 @@ foreach (var (name, run) in Figures.All)
     foreach (var row in await run())
     {
         rows.Add(row);
-        Console.WriteLine($"{(row.Reached ? "  " : "! ")}{row.Figure}: {row.Ours} (peer: {row.Peer}; goal: {row.Goal})");
+        var mark = row.Reached ? "  " : "! ";
+        Console.WriteLine($"{mark}{row.Figure}: {row.Ours} (peer: {row.Peer}; goal: {row.Goal})");
     }
 }
 

@@ -12,8 +12,10 @@ internal static class Report
         var page = new StringBuilder();
         page.AppendLine("# Measured").AppendLine();
         page.AppendLine(CultureInfo.InvariantCulture, $"- date: {DateTime.UtcNow:yyyy-MM-dd}");
-        page.AppendLine(CultureInfo.InvariantCulture, $"- machine: {Processor()}, {Environment.ProcessorCount} cores, {MemoryGigabytes()} GiB");
-        page.AppendLine(CultureInfo.InvariantCulture, $"- system: {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+        page.AppendLine(CultureInfo.InvariantCulture,
+            $"- machine: {Processor()}, {Environment.ProcessorCount} cores, {MemoryGigabytes()} GiB");
+        page.AppendLine(CultureInfo.InvariantCulture,
+            $"- system: {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
         page.AppendLine("- made by: `dotnet run -c Release --project bench/InfraFabric.Load`").AppendLine();
         page.AppendLine("| figure | ours | peer, in the same run | goal | reached |");
         page.AppendLine("|---|---|---|---|---|");

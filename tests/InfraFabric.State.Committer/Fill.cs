@@ -6,8 +6,9 @@ using InfraFabric.State.Embedded;
 namespace InfraFabric.State.Committer;
 
 /// <summary>
-/// Commits until the disk is full, frees the ballast, commits on, and looks after closing and opening whether exactly what
-/// was acknowledged is there. Says how many commits were acknowledged, how many refused, and how many records were found.
+/// Commits until the disk is full, frees the ballast, commits on, and looks after closing and opening whether exactly
+/// what was acknowledged is there. Says how many commits were acknowledged, how many refused, and how many records
+/// were found.
 /// </summary>
 internal static class Fill
 {

@@ -6,9 +6,9 @@ using InfraFabric.State.Embedded;
 namespace InfraFabric.State.Committer;
 
 /// <summary>
-/// Commits as fast as it can until it is killed: pairs of records, written together. Says <c>a NAME REVISION</c> for each
-/// acknowledged commit, <c>w REVISION</c> for each one a watch saw, and <c>n REVISION</c> for each note that it took from the
-/// outbox. History is compacted and leases run out meanwhile.
+/// Commits as fast as it can until it is killed: pairs of records, written together. Says <c>a NAME REVISION</c> for
+/// each acknowledged commit, <c>w REVISION</c> for each one a watch saw, and <c>n REVISION</c> for each note that it
+/// took from the outbox. History is compacted and leases run out meanwhile.
 /// </summary>
 internal sealed class Load(string directory, string run)
 {

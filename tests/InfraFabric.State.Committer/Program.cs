@@ -2,7 +2,8 @@ using InfraFabric.Core.Errors;
 using InfraFabric.State.Committer;
 using InfraFabric.State.Embedded;
 
-// A process for tests to kill and to starve: it says on standard output what it was told, and nothing before it was told.
+// A process for tests to kill and to starve: it says on standard output what it was told, and nothing
+// before it was told.
 try
 {
     switch (args)
@@ -14,7 +15,8 @@ try
             await Fill.RunAsync(directory, ballast);
             break;
         case ["open", var directory]:
-            await using (await EmbeddedStateStore.OpenAsync(new EmbeddedOptions { Directory = directory }, TimeProvider.System))
+            var options = new EmbeddedOptions { Directory = directory };
+            await using (await EmbeddedStateStore.OpenAsync(options, TimeProvider.System))
                 await Console.Out.WriteLineAsync("open");
             break;
         default:

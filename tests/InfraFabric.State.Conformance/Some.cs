@@ -20,7 +20,8 @@ public static class Some
         Why = "a test says so",
     };
 
-    public static Commit Commit(IReadOnlyList<Guard> guards, IReadOnlyList<Write> writes, string subject = "test/subject") =>
+    public static Commit Commit(
+        IReadOnlyList<Guard> guards, IReadOnlyList<Write> writes, string subject = "test/subject") =>
         new(guards, writes, [Note(subject)]);
 
     public static Commit Put(string key, string value, LeaseId lease = default) =>

@@ -67,7 +67,10 @@ public abstract partial class StateStoreContract
         var second = await PutAsync("a", "2");
         var key = new RecordKey("a");
         var commit = Some.Commit(
-            [Guard.Exists(key), Guard.Unchanged(key, second), Guard.Created(key, first), Guard.Absent(new RecordKey("b"))],
+            [
+                Guard.Exists(key), Guard.Unchanged(key, second), Guard.Created(key, first),
+                Guard.Absent(new RecordKey("b")),
+            ],
             [Write.Put(key, Some.Bytes("3"))]);
 
         var outcome = await Store.CommitAsync(commit, Token);
@@ -150,8 +153,8 @@ public abstract partial class StateStoreContract
         await PutAsync("taken", "x");
         var commits = Enumerable.Range(0, 200).Select(i => Store.CommitAsync(
             i % 10 == 3
-                ? Some.Commit([Guard.Absent(new RecordKey("taken"))], [Write.Put(new RecordKey($"many/{i:D3}"), Some.Bytes("no"))])
-                : Some.Commit([Guard.Absent(new RecordKey($"many/{i:D3}"))], [Write.Put(new RecordKey($"many/{i:D3}"), Some.Bytes("yes"))]),
+                ? Some.Commit([Guard.Absent(new RecordKey("taken"))], [PutOf(i, "no")])
+                : Some.Commit([Guard.Absent(new RecordKey($"many/{i:D3}"))], [PutOf(i, "yes")]),
             Token).AsTask());
 
         var outcomes = await Task.WhenAll(commits);
@@ -168,7 +171,8 @@ public abstract partial class StateStoreContract
         Array.Fill(big, (byte)'v');
         var longest = new RecordKey(new string('k', StateLimits.MaxKeyLength));
         await Store.CommitAsync(Some.Commit([], [Write.Put(longest, big)]), Token);
-        var guards = Enumerable.Range(0, StateLimits.MaxGuards).Select(i => Guard.Absent(new RecordKey($"g/{i}"))).ToList();
+        var guards = Enumerable.Range(0, StateLimits.MaxGuards)
+            .Select(i => Guard.Absent(new RecordKey($"g/{i}"))).ToList();
         var writes = Enumerable.Range(0, StateLimits.MaxWrites)
             .Select(i => Write.Put(new RecordKey($"w/{i:D2}"), Some.Bytes("x"))).ToList();
         var notes = Enumerable.Range(0, StateLimits.MaxNotes).Select(i => Some.Note($"n/{i}")).ToList();
@@ -211,8 +215,12 @@ public abstract partial class StateStoreContract
     {
         await Store.DisposeAsync();
 
-        await ShouldFailAsync(ErrorTable.StateUnavailable, async () => await Store.CommitAsync(Some.Put("a", "1"), Token));
+        await ShouldFailAsync(
+            ErrorTable.StateUnavailable, async () => await Store.CommitAsync(Some.Put("a", "1"), Token));
     }
+
+    private static Write PutOf(int number, string value) =>
+        Write.Put(new RecordKey($"many/{number:D3}"), Some.Bytes(value));
 
     private async Task IncrementAsync(int times)
     {
@@ -221,8 +229,9 @@ public abstract partial class StateStoreContract
         {
             var record = await Store.GetAsync(key, cancellationToken: Token);
             var next = int.Parse(Some.TextOf(record)!) + 1;
-            var outcome = await Store.CommitAsync(
-                Some.Commit([Guard.Unchanged(key, record!.ModifyRevision)], [Write.Put(key, Some.Bytes($"{next}"))]), Token);
+            var commit = Some.Commit(
+                [Guard.Unchanged(key, record!.ModifyRevision)], [Write.Put(key, Some.Bytes($"{next}"))]);
+            var outcome = await Store.CommitAsync(commit, Token);
             times -= outcome.Succeeded ? 1 : 0;
         }
     }

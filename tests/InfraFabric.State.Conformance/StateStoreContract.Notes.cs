@@ -105,7 +105,11 @@ public abstract partial class StateStoreContract
         {
             var notes = await Store.ReadNotesAsync(NotePosition.Start, count + 1, Token);
             if (notes.Count >= count)
-                return notes.Count == count ? notes : throw new InvalidOperationException("There are more notes than expected.");
+            {
+                notes.Count.ShouldBe(count, "There are more notes than expected.");
+                return notes;
+            }
+
             await Task.Delay(10, Token);
         }
     }

@@ -4,12 +4,14 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.State.Conformance;
 
 /// <summary>
-/// What every backend promises, as tests. A backend's tests derive from it and say how a fresh, empty store is opened, how
-/// the same state is opened again, and how time passes.
+/// What every backend promises, as tests. A backend's tests derive from it and say how a fresh, empty store is opened,
+/// how the same state is opened again, and how time passes.
 /// </summary>
 public abstract partial class StateStoreContract : IAsyncLifetime
 {
-    /// <summary>How long a real backend may take for what must happen; reaching it is a failure, not a measurement.</summary>
+    /// <summary>
+    /// How long a real backend may take for what must happen; reaching it is a failure, not a measurement.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _patience = new(Patience);
@@ -31,8 +33,8 @@ public abstract partial class StateStoreContract : IAsyncLifetime
     /// <summary>Opens the store of this test: empty the first time, with its state after that.</summary>
     protected abstract ValueTask<IStateStore> OpenAsync();
 
-    /// <summary>Lets time pass for the store's clock. A backend with a clock of its own returns at once; tests then wait for
-    /// what time brings.</summary>
+    /// <summary>Lets time pass for the store's clock. A backend with a clock of its own returns at once; tests then
+    /// wait for what time brings.</summary>
     protected abstract ValueTask PassTimeAsync(TimeSpan time);
 
     protected async Task ReopenAsync()
@@ -58,7 +60,8 @@ public abstract partial class StateStoreContract : IAsyncLifetime
     protected async Task<string?> ReadAsync(string key, long? atRevision = null) =>
         Some.TextOf(await Store.GetAsync(new RecordKey(key), atRevision, Token));
 
-    protected async Task<List<string>> ListAsync(string prefix, int limit = 100, long? atRevision = null, string? after = null)
+    protected async Task<List<string>> ListAsync(
+        string prefix, int limit = 100, long? atRevision = null, string? after = null)
     {
         RecordKey? last = after is null ? null : new RecordKey(after);
         var page = await Store.ListAsync(new ListQuery(prefix, limit) { AtRevision = atRevision, After = last }, Token);

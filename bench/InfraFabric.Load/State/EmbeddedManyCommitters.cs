@@ -40,7 +40,8 @@ internal static class EmbeddedManyCommitters
         double p50 = latencies.At(0.5).TotalMilliseconds, p99 = latencies.At(0.99).TotalMilliseconds;
         return
         [
-            new Row("embedded, 128 committers, commits/s", $"{rate:N0} ({share:P0} of raw), {processor.TotalMicroseconds / total:F1} µs of processor each",
+            new Row("embedded, 128 committers, commits/s",
+                $"{rate:N0} ({share:P0} of raw), {processor.TotalMicroseconds / total:F1} µs of processor each",
                 $"raw SQLite, {Group} rows a transaction: {peer:N0} rows/s", "≥ 50 % of raw", share >= 0.5),
             new Row("embedded, 128 committers, p50", $"{p50:F2} ms", "-", "< 1.5 ms", p50 < 1.5),
             new Row("embedded, 128 committers, p99", $"{p99:F2} ms", "-", "< 10 ms", p99 < 10),

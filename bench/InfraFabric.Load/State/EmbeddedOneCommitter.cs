@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace InfraFabric.Load.State;
 
-/// <summary>One committer at a time, durable: ours and raw SQLite take turns, so that both meet the same disk.</summary>
+/// <summary>
+/// One committer at a time, durable: ours and raw SQLite take turns, so that both meet the same disk.
+/// </summary>
 internal static class EmbeddedOneCommitter
 {
     private const int Rounds = 10;

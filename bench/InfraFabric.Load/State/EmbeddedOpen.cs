@@ -20,7 +20,8 @@ internal static class EmbeddedOpen
     }
 
     private static Row RowOf(string how, (TimeSpan Time, long Memory) opened) => new(
-        $"open with {Records:N0} records {how}", $"{opened.Time.TotalSeconds:F2} s", "-", "< 5 s", opened.Time.TotalSeconds < 5);
+        $"open with {Records:N0} records {how}", $"{opened.Time.TotalSeconds:F2} s", "-", "< 5 s",
+            opened.Time.TotalSeconds < 5);
 
     private static Row MemoryRow((TimeSpan Time, long Memory) opened)
     {
@@ -57,6 +58,7 @@ internal static class EmbeddedOpen
         var time = clock.Elapsed;
         var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
         var records = (await store.GetStatsAsync()).Records;
-        return records == Records ? (time, memory) : throw new InvalidOperationException($"{records} records are there.");
+        return records == Records ? (time, memory) : throw new InvalidOperationException(
+            $"{records} records are there.");
     }
 }

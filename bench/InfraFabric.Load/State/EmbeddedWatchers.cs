@@ -4,7 +4,9 @@ using InfraFabric.State.Contract;
 
 namespace InfraFabric.Load.State;
 
-/// <summary>10,000 watchers of different prefixes at 5,000 commits a second: from the acknowledgement to the watcher's hands.</summary>
+/// <summary>
+/// 10,000 watchers of different prefixes at 5,000 commits a second: from the acknowledgement to the watcher's hands.
+/// </summary>
 internal static class EmbeddedWatchers
 {
     private const int Watchers = 10_000;
@@ -17,7 +19,8 @@ internal static class EmbeddedWatchers
         await using var store = await Workload.OpenAsync(scratch.File("ours"));
         using var stop = new CancellationTokenSource();
         Latencies latencies = new(), whole = new();
-        var watching = Enumerable.Range(0, Watchers).Select(i => WatchAsync(store, $"swarms/{i:D5}/", whole, stop.Token)).ToList();
+        var watching = Enumerable.Range(0, Watchers).Select(i =>
+            WatchAsync(store, $"swarms/{i:D5}/", whole, stop.Token)).ToList();
         while ((await store.GetStatsAsync()).Watchers < Watchers)
             await Task.Delay(10);
 
@@ -40,12 +43,15 @@ internal static class EmbeddedWatchers
         await Task.WhenAll(pending);
         await stop.CancelAsync();
         await Task.WhenAll(watching);
+        double acknowledged50 = acknowledged.At(0.5).TotalMilliseconds;
+        double acknowledged99 = acknowledged.At(0.99).TotalMilliseconds;
+        var rate = sent / clock.Elapsed.TotalSeconds;
         double p50 = whole.At(0.5).TotalMilliseconds, p99 = whole.At(0.99).TotalMilliseconds;
         return
         [
-            new Row($"embedded, commit called → watcher, {Watchers:N0} watchers, {sent / clock.Elapsed.TotalSeconds:N0} commits/s",
+            new Row($"embedded, commit called → watcher, {Watchers:N0} watchers, {rate:N0} commits/s",
                 $"p50 {p50:F2} ms, p99 {p99:F2} ms",
-                $"the commits' own acknowledgements: p50 {acknowledged.At(0.5).TotalMilliseconds:F2} ms, p99 {acknowledged.At(0.99).TotalMilliseconds:F2} ms",
+                $"the commits' own acknowledgements: p50 {acknowledged50:F2} ms, p99 {acknowledged99:F2} ms",
                 "p99 < 2 ms", p99 < 2),
         ];
     }

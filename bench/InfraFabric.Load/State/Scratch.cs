@@ -5,7 +5,8 @@ internal sealed class Scratch : IDisposable
 {
     public Scratch()
     {
-        Path = System.IO.Path.Combine(Environment.CurrentDirectory, "artifacts", "load", $"{Environment.ProcessId}-{GetHashCode()}");
+        Path = System.IO.Path.Combine(Environment.CurrentDirectory, "artifacts", "load",
+            $"{Environment.ProcessId}-{GetHashCode()}");
         Directory.CreateDirectory(Path);
     }
 

@@ -33,7 +33,9 @@ internal static class Workload
     public static Task<EmbeddedStateStore> OpenAsync(string directory) =>
         EmbeddedStateStore.OpenAsync(new EmbeddedOptions { Directory = directory }, TimeProvider.System);
 
-    /// <summary>Plays the witness: takes the notes away as they come, so that the outbox does not grow without end.</summary>
+    /// <summary>
+    /// Plays the witness: takes the notes away as they come, so that the outbox does not grow without end.
+    /// </summary>
     public static async Task DrainAsync(IStateStore store, CancellationToken cancellationToken)
     {
         var last = NotePosition.Start;

@@ -1,8 +1,8 @@
 namespace InfraFabric.State.Backup;
 
 /// <summary>
-/// The form of a backup file: a magic line, then sealed chunks, each after its length, then the end. The first chunk is the
-/// header; the end repeats what must be there, so that a file cut off anywhere is not taken for a whole one.
+/// The form of a backup file: a magic line, then sealed chunks, each after its length, then the end. The first chunk
+/// is the header; the end repeats what must be there, so that a file cut off anywhere is not taken for a whole one.
 /// </summary>
 internal static class BackupForm
 {

@@ -9,7 +9,9 @@ namespace InfraFabric.State.Backup;
 /// <summary>Reads a backup and verifies all of it before anything is made of it.</summary>
 internal sealed class BackupSource(string name)
 {
-    /// <summary>Loads a whole, unchanged backup into a fresh state; anything else throws <c>IF_ERR_STATE_DAMAGED</c>.</summary>
+    /// <summary>
+    /// Loads a whole, unchanged backup into a fresh state; anything else throws <c>IF_ERR_STATE_DAMAGED</c>.
+    /// </summary>
     public async Task<BackupSummary> LoadAsync(Stream source, MemoryState state, CancellationToken cancellationToken)
     {
         try

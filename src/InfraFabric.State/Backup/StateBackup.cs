@@ -5,8 +5,8 @@ using InfraFabric.State.Storage;
 namespace InfraFabric.State.Backup;
 
 /// <summary>
-/// Writes the whole state as of one revision into a stream, from any backend, while it goes on serving. Records that live
-/// on a lease are left out: they speak of sessions, and those end with the state that is being replaced.
+/// Writes the whole state as of one revision into a stream, from any backend, while it goes on serving. Records that
+/// live on a lease are left out: they speak of sessions, and those end with the state that is being replaced.
 /// </summary>
 public static class StateBackup
 {
@@ -64,7 +64,8 @@ public static class StateBackup
                 .Where(note => note.Position.Revision <= revision).ToList();
             if (notes.Count == 0)
                 return written;
-            SnapshotForm.Notes(writer, notes.Select(n => (n.Position, (ReadOnlyMemory<byte>)WitnessNoteForm.Encode(n.Note))));
+            SnapshotForm.Notes(
+                writer, notes.Select(n => (n.Position, (ReadOnlyMemory<byte>)WitnessNoteForm.Encode(n.Note))));
             await output.WriteAsync(writer, cancellationToken);
             after = notes[^1].Position;
             written += notes.Count;

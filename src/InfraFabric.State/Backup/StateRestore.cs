@@ -10,8 +10,8 @@ namespace InfraFabric.State.Backup;
 public static class StateRestore
 {
     /// <summary>
-    /// How far a restored state's revision is moved ahead. Revisions are fences and resume points: those that were given
-    /// out after the backup was made must never be given out again.
+    /// How far a restored state's revision is moved ahead. Revisions are fences and resume points: those that were
+    /// given out after the backup was made must never be given out again.
     /// </summary>
     public const long RevisionGap = 1_000_000_000;
 
@@ -21,8 +21,8 @@ public static class StateRestore
         new BackupSource(name).LoadAsync(backup, new MemoryState(time), cancellationToken);
 
     /// <summary>
-    /// Makes an embedded state in a folder that has none. Records keep their revisions. The folder holds a state only once
-    /// all of it is there, the restoration's own note included.
+    /// Makes an embedded state in a folder that has none. Records keep their revisions. The folder holds a state only
+    /// once all of it is there, the restoration's own note included.
     /// </summary>
     public static async Task<BackupSummary> IntoFolderAsync(
         Stream backup, string name, string directory, WitnessNote note, TimeProvider time,
@@ -73,7 +73,8 @@ public static class StateRestore
             RequireCommitted(await store.CommitAsync(commit, cancellationToken), commit);
         }
 
-        foreach (var notes in state.Outbox.Read(NotePosition.Start, long.MaxValue, int.MaxValue).Chunk(StateLimits.MaxNotes))
+        var pending = state.Outbox.Read(NotePosition.Start, long.MaxValue, int.MaxValue);
+        foreach (var notes in pending.Chunk(StateLimits.MaxNotes))
         {
             var commit = new Commit([], [], [.. notes.Select(n => WitnessNoteForm.Decode(n.Encoded.Span))]);
             RequireCommitted(await store.CommitAsync(commit, cancellationToken), commit);

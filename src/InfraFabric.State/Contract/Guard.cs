@@ -14,7 +14,9 @@ public readonly record struct Guard
 
     public RecordKey Key { get; }
 
-    /// <summary>The revision that <see cref="GuardKind.Unchanged"/> and <see cref="GuardKind.Created"/> compare with.</summary>
+    /// <summary>
+    /// The revision that <see cref="GuardKind.Unchanged"/> and <see cref="GuardKind.Created"/> compare with.
+    /// </summary>
     public long Revision { get; }
 
     /// <summary>There is no record under the key.</summary>

@@ -20,7 +20,9 @@ public interface IStateStore : IAsyncDisposable
     /// <summary>Applies all writes if all guards hold, else nothing; says which.</summary>
     ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken = default);
 
-    /// <summary>The record under a key, now or as it was at a revision that is still kept; null if there is none.</summary>
+    /// <summary>
+    /// The record under a key, now or as it was at a revision that is still kept; null if there is none.
+    /// </summary>
     ValueTask<Record?> GetAsync(RecordKey key, long? atRevision = null, CancellationToken cancellationToken = default);
 
     /// <summary>One page of records in the order of their keys, all as of one revision.</summary>
@@ -28,8 +30,9 @@ public interface IStateStore : IAsyncDisposable
 
     /// <summary>
     /// Every change under a prefix after a revision, a batch per revision, until cancelled. Throws
-    /// <c>IF_ERR_STATE_COMPACTED</c> when changes after <paramref name="afterRevision"/> are no longer kept (list again,
-    /// and watch after the revision of the list), and <c>IF_ERR_STATE_REVISION_AHEAD</c> when that revision does not exist.
+    /// <c>IF_ERR_STATE_COMPACTED</c> when changes after <paramref name="afterRevision"/> are no longer kept (list
+    /// again, and watch after the revision of the list), and <c>IF_ERR_STATE_REVISION_AHEAD</c> when that revision
+    /// does not exist.
     /// </summary>
     IAsyncEnumerable<ChangeBatch> WatchAsync(
         string prefix, long afterRevision, CancellationToken cancellationToken = default);
@@ -45,9 +48,9 @@ public interface IStateStore : IAsyncDisposable
     ValueTask<bool> RevokeLeaseAsync(LeaseId lease, WitnessNote note, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The oldest notes not yet removed, after a position, in the order of their commits. Reading changes nothing: after a
-    /// crash the same notes come again at the same positions, so a reader that remembers its last one misses none and
-    /// takes none twice.
+    /// The oldest notes not yet removed, after a position, in the order of their commits. Reading changes nothing:
+    /// after a crash the same notes come again at the same positions, so a reader that remembers its last one misses
+    /// none and takes none twice.
     /// </summary>
     ValueTask<IReadOnlyList<PositionedNote>> ReadNotesAsync(
         NotePosition after, int limit, CancellationToken cancellationToken = default);
@@ -55,7 +58,9 @@ public interface IStateStore : IAsyncDisposable
     /// <summary>Removes the notes up to and including a position, once the reader has them safe.</summary>
     ValueTask RemoveNotesAsync(NotePosition upTo, CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets history up to a revision: reads and watches need a later one from then on. Records stay.</summary>
+    /// <summary>
+    /// Forgets history up to a revision: reads and watches need a later one from then on. Records stay.
+    /// </summary>
     ValueTask CompactAsync(long revision, CancellationToken cancellationToken = default);
 
     /// <summary>What the store holds and where it stands.</summary>

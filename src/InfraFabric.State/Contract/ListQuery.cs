@@ -2,7 +2,9 @@ using InfraFabric.Core.Errors;
 
 namespace InfraFabric.State.Contract;
 
-/// <summary>Which records to list: those under a prefix, after a key, as of a revision (now, if none is given).</summary>
+/// <summary>
+/// Which records to list: those under a prefix, after a key, as of a revision (now, if none is given).
+/// </summary>
 public sealed record ListQuery
 {
     public ListQuery(string prefix, int limit = 100)
@@ -25,6 +27,8 @@ public sealed record ListQuery
     /// <summary>Only records with a greater key: the last one of the page before.</summary>
     public RecordKey? After { get; init; }
 
-    /// <summary>The revision to read at. Pages of one list are consistent when they name the first page's revision.</summary>
+    /// <summary>
+    /// The revision to read at. Pages of one list are consistent when they name the first page's revision.
+    /// </summary>
     public long? AtRevision { get; init; }
 }

@@ -1,6 +1,8 @@
 namespace InfraFabric.State.Contract;
 
-/// <summary>The place of a note in the outbox: the revision of its commit, and its order within that revision.</summary>
+/// <summary>
+/// The place of a note in the outbox: the revision of its commit, and its order within that revision.
+/// </summary>
 public readonly record struct NotePosition(long Revision, int Order) : IComparable<NotePosition>
 {
     /// <summary>Before the first note.</summary>

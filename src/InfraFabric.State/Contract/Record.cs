@@ -1,6 +1,8 @@
 namespace InfraFabric.State.Contract;
 
-/// <summary>A record as it stood after the commit that last changed it. Its bytes are never changed afterwards.</summary>
+/// <summary>
+/// A record as it stood after the commit that last changed it. Its bytes are never changed afterwards.
+/// </summary>
 public sealed class Record(
     RecordKey key, ReadOnlyMemory<byte> value, long createRevision, long modifyRevision, LeaseId lease)
 {
@@ -17,7 +19,9 @@ public sealed class Record(
     /// <summary>The lease with which it vanishes; <see cref="LeaseId.None"/> if it stays.</summary>
     public LeaseId Lease { get; } = lease;
 
-    /// <summary>The version before this one, as long as history still needs it. Guarded by the owning state's lock.</summary>
+    /// <summary>
+    /// The version before this one, as long as history still needs it. Guarded by the owning state's lock.
+    /// </summary>
     internal Record? Previous { get; set; }
 
     /// <summary>Whether this version says that the record was removed. Such a version is never handed out.</summary>

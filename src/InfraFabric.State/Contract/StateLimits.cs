@@ -6,7 +6,9 @@ public static class StateLimits
     /// <summary>Characters in a key or a prefix.</summary>
     public const int MaxKeyLength = 512;
 
-    /// <summary>Bytes in the value of one record. Larger payloads go to the blob area, their hash into the record.</summary>
+    /// <summary>
+    /// Bytes in the value of one record. Larger payloads go to the blob area, their hash into the record.
+    /// </summary>
     public const int MaxValueBytes = 128 * 1024;
 
     /// <summary>Guards of one commit.</summary>

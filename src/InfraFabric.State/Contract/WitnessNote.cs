@@ -3,8 +3,8 @@ using InfraFabric.Core.Ids;
 namespace InfraFabric.State.Contract;
 
 /// <summary>
-/// What a commit tells the witness: who did what to which subject, why, and with which outcome. It is stored by the commit
-/// itself and becomes an entry of the ledger afterwards. It never holds a secret.
+/// What a commit tells the witness: who did what to which subject, why, and with which outcome. It is stored by the
+/// commit itself and becomes an entry of the ledger afterwards. It never holds a secret.
 /// </summary>
 public sealed record WitnessNote
 {

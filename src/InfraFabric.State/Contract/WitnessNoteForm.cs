@@ -4,8 +4,9 @@ using InfraFabric.State.Storage;
 namespace InfraFabric.State.Contract;
 
 /// <summary>
-/// The stored form of a note, the same in every backend: numbered fields, each with its length, so that a later version can
-/// add one and an earlier version passes over it. Every commit carries one, hence not JSON: it is a third of the size.
+/// The stored form of a note, the same in every backend: numbered fields, each with its length, so that a later
+/// version can add one and an earlier version passes over it. Every commit carries one, hence not JSON: it is a third
+/// of the size.
 /// </summary>
 public static class WitnessNoteForm
 {

@@ -5,13 +5,13 @@ using InfraFabric.State.Storage;
 namespace InfraFabric.State.Embedded;
 
 /// <summary>
-/// The number of the last log row whose commits were acknowledged, in a file beside the log. A log that was cut off at the
-/// end of a row looks whole; only this shows that something is missing.
+/// The number of the last log row whose commits were acknowledged, in a file beside the log. A log that was cut off at
+/// the end of a row looks whole; only this shows that something is missing.
 /// </summary>
 /// <remarks>
-/// It is written through memory, without waiting for the disk, and only after its row is durable. So it survives the death
-/// of the process exactly, and after a power loss it may be behind the log but never ahead of it. Two slots are written
-/// in turn, each with a checksum, so that one is whole at every moment.
+/// It is written through memory, without waiting for the disk, and only after its row is durable. So it survives the
+/// death of the process exactly, and after a power loss it may be behind the log but never ahead of it. Two slots are
+/// written in turn, each with a checksum, so that one is whole at every moment.
 /// </remarks>
 internal sealed class AcknowledgedMark : IDisposable
 {
@@ -58,7 +58,8 @@ internal sealed class AcknowledgedMark : IDisposable
     public void Advance(long sequence)
     {
         BinaryPrimitives.WriteInt64LittleEndian(_slot, sequence);
-        BinaryPrimitives.WriteUInt32LittleEndian(_slot.AsSpan(sizeof(long)), Checksum.Of(_next, _slot.AsSpan(0, sizeof(long))));
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            _slot.AsSpan(sizeof(long)), Checksum.Of(_next, _slot.AsSpan(0, sizeof(long))));
         _view.WriteArray(_next * SlotDistance, _slot, 0, SlotBytes);
         _next ^= 1;
         Sequence = sequence;

@@ -7,8 +7,8 @@ public sealed record EmbeddedOptions
     public required string Directory { get; init; }
 
     /// <summary>
-    /// How many revisions stay readable and watchable. History is forgotten in bulk, when it holds twice as many and has
-    /// grown to half of the size of a snapshot.
+    /// How many revisions stay readable and watchable. History is forgotten in bulk, when it holds twice as many and
+    /// has grown to half of the size of a snapshot.
     /// </summary>
     public int RetainedRevisions { get; init; } = 100_000;
 }

@@ -62,7 +62,9 @@ public sealed partial class EmbeddedStateStore
         }
     }
 
-    /// <summary>Writes what the state was at a revision, chunk by chunk between commits, and lets the file start from it.</summary>
+    /// <summary>
+    /// Writes what the state was at a revision, chunk by chunk between commits, and lets the file start from it.
+    /// </summary>
     private async Task SnapshotAsync(long revision, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -73,7 +73,9 @@ public sealed partial class EmbeddedStateStore
         _stopped.SetResult();
     }
 
-    /// <summary>Waits for requests and takes the oldest; false when the store closes and nothing waits any more.</summary>
+    /// <summary>
+    /// Waits for requests and takes the oldest; false when the store closes and nothing waits any more.
+    /// </summary>
     private bool TakeBatch(List<WriteRequest> batch)
     {
         while (_queue.IsEmpty)
@@ -98,7 +100,8 @@ public sealed partial class EmbeddedStateStore
         return true;
     }
 
-    // Whoever adds a request looks at the flag afterwards; this looks at the queue after setting it. One sees the other.
+    // Whoever adds a request looks at the flag afterwards; this looks at the queue after setting it.
+    // One sees the other.
     private void Sleep()
     {
         _asleep = true;

@@ -29,7 +29,9 @@ public sealed partial class EmbeddedStateStore : IStateStore
         _writer = new Thread(RunWriter) { IsBackground = true, Name = "state-writer" };
     }
 
-    /// <summary>Opens the state in a folder, or makes an empty one. Fails rather than serve what it cannot verify.</summary>
+    /// <summary>
+    /// Opens the state in a folder, or makes an empty one. Fails rather than serve what it cannot verify.
+    /// </summary>
     public static async Task<EmbeddedStateStore> OpenAsync(
         EmbeddedOptions options, TimeProvider time, CancellationToken cancellationToken = default)
     {
@@ -114,7 +116,8 @@ public sealed partial class EmbeddedStateStore : IStateStore
             notes = _state.Outbox.Read(after, _state.Revision, Math.Min(limit, StateLimits.MaxNotesRead));
         }
 
-        return new(notes.ConvertAll(note => new PositionedNote(note.Position, WitnessNoteForm.Decode(note.Encoded.Span))));
+        return new(notes.ConvertAll(
+            note => new PositionedNote(note.Position, WitnessNoteForm.Decode(note.Encoded.Span))));
     }
 
     public async ValueTask RemoveNotesAsync(NotePosition upTo, CancellationToken cancellationToken = default)

@@ -1,6 +1,8 @@
 namespace InfraFabric.State.Embedded;
 
-/// <summary>Which revision each row of the log ends with, so that rows which history has forgotten can be deleted.</summary>
+/// <summary>
+/// Which revision each row of the log ends with, so that rows which history has forgotten can be deleted.
+/// </summary>
 internal sealed class LogIndex
 {
     private readonly List<(long LastRevision, int Bytes)> _rows = [];

@@ -2,7 +2,9 @@ using InfraFabric.State.Storage;
 
 namespace InfraFabric.State.Embedded;
 
-/// <summary>What a state file starts from: which snapshot is the valid one, and with which row the log goes on after it.</summary>
+/// <summary>
+/// What a state file starts from: which snapshot is the valid one, and with which row the log goes on after it.
+/// </summary>
 /// <param name="Generation">The number of the snapshot; its chunks carry it.</param>
 /// <param name="Revision">The revision that the snapshot shows; history before it is forgotten.</param>
 /// <param name="Chunks">How many chunks it has.</param>

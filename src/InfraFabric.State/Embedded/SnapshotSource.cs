@@ -9,7 +9,9 @@ internal sealed class SnapshotSource(MemoryState state, Lock @lock)
 {
     private readonly PackedWriter _writer = new();
 
-    /// <summary>The chunks in the order in which they must be loaded, not yet sealed. Each is valid until the next is taken.</summary>
+    /// <summary>
+    /// The chunks in the order in which they must be loaded, not yet sealed. Each is valid until the next is taken.
+    /// </summary>
     public IEnumerable<(PackedWriter Writer, int Records)> Chunks(long revision)
     {
         lock (@lock)

@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace InfraFabric.State.Embedded;
 
 /// <summary>
-/// One exclusive connection to a SQLite file in WAL mode with full synchronisation: when a statement outside a transaction
-/// returns, its effect is on disk. Used by one thread at a time.
+/// One exclusive connection to a SQLite file in WAL mode with full synchronisation: when a statement outside a
+/// transaction returns, its effect is on disk. Used by one thread at a time.
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
@@ -25,8 +25,8 @@ internal sealed class SqliteFile : IDisposable
     public bool IsBroken { get; private set; }
 
     /// <summary>
-    /// Sets the connection up. Closing does not touch the file until <see cref="AllowCheckpoint"/>, so that a damaged one
-    /// is left as it was found.
+    /// Sets the connection up. Closing does not touch the file until <see cref="AllowCheckpoint"/>, so that a damaged
+    /// one is left as it was found.
     /// </summary>
     public void Configure()
     {

@@ -81,7 +81,8 @@ internal sealed partial class StateFile
         {
             EntryForm.Read(body, sequence, state, entry =>
             {
-                // A row may begin with entries that the snapshot holds already; their removals of notes count all the same.
+                // A row may begin with entries that the snapshot holds already; their removals of notes
+                // count all the same.
                 if (entry.Revision == 0 || entry.Revision > state.Revision)
                     state.Apply(entry);
             });

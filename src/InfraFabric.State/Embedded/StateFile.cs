@@ -10,8 +10,9 @@ namespace InfraFabric.State.Embedded;
 /// Opening verifies all of it; what cannot be verified is not served. Used by one thread at a time.
 /// </summary>
 /// <remarks>
-/// A row of the log is a group of commits, sealed together with its number. Numbers have no gap, the last one is at least
-/// the acknowledged mark, and the chunks of the snapshot are counted: so nothing can be missing without being noticed.
+/// A row of the log is a group of commits, sealed together with its number. Numbers have no gap, the last one is at
+/// least the acknowledged mark, and the chunks of the snapshot are counted: so nothing can be missing without being
+/// noticed.
 /// </remarks>
 internal sealed partial class StateFile : IDisposable
 {
@@ -56,7 +57,8 @@ internal sealed partial class StateFile : IDisposable
     /// <summary>Whether the disk failed in a way that only opening again can settle.</summary>
     public bool IsBroken => _sqlite.IsBroken;
 
-    public long DiskBytes => new[] { Path, Path + "-wal" }.Sum(file => File.Exists(file) ? new FileInfo(file).Length : 0);
+    public long DiskBytes =>
+        new[] { Path, Path + "-wal" }.Sum(file => File.Exists(file) ? new FileInfo(file).Length : 0);
 
     /// <summary>Takes the files of a folder, verifies them, and loads what they hold.</summary>
     public static StateFile Open(string directory, MemoryState state)
@@ -109,7 +111,10 @@ internal sealed partial class StateFile : IDisposable
         file.Adopt(new SnapshotHeader(generation, revision, chunks, records, FirstSequence: 1), bytes);
     }
 
-    /// <summary>Makes a group of entries durable. When it returns they are; when it throws they are not, unless the disk is broken.</summary>
+    /// <summary>
+    /// Makes a group of entries durable. When it returns they are; when it throws they are not, unless the disk is
+    /// broken.
+    /// </summary>
     public void Append(IReadOnlyList<LogEntry> entries, long lastRevision)
     {
         var sequence = Sequence + 1;

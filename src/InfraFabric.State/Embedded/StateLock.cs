@@ -3,7 +3,9 @@ using InfraFabric.Core.Errors;
 
 namespace InfraFabric.State.Embedded;
 
-/// <summary>Keeps the state to one process. The operating system lets go of it when that process ends, however it ends.</summary>
+/// <summary>
+/// Keeps the state to one process. The operating system lets go of it when that process ends, however it ends.
+/// </summary>
 internal sealed class StateLock : IDisposable
 {
     private readonly FileStream _file;

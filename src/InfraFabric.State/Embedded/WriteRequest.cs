@@ -3,8 +3,11 @@ using InfraFabric.State.Memory;
 
 namespace InfraFabric.State.Embedded;
 
-/// <summary>Something that waits for the writer: a step to plan, or upkeep of the file. Completed exactly once.</summary>
-internal sealed class WriteRequest() : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+/// <summary>
+/// Something that waits for the writer: a step to plan, or upkeep of the file. Completed exactly once.
+/// </summary>
+internal sealed class WriteRequest()
+    : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     /// <summary>Plans a step of the state into the batch being gathered.</summary>
     public Func<BatchPlan, CommitOutcome>? Plan { get; init; }

@@ -3,8 +3,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.State.Memory;
 
 /// <summary>
-/// What a batch of requests would change, decided one after the other: each sees the durable state and what those before
-/// it in the batch will have done. Nothing is applied; if the batch cannot be made durable, the plan is dropped.
+/// What a batch of requests would change, decided one after the other: each sees the durable state and what those
+/// before it in the batch will have done. Nothing is applied; if the batch cannot be made durable, the plan is dropped.
 /// </summary>
 internal sealed class BatchPlan(MemoryState state)
 {
@@ -97,7 +97,8 @@ internal sealed class BatchPlan(MemoryState state)
             return null;
         var after = write.IsDelete
             ? null
-            : new Record(before?.Key ?? write.Key, write.Value, before?.CreateRevision ?? revision, revision, write.Lease);
+            : new Record(
+                before?.Key ?? write.Key, write.Value, before?.CreateRevision ?? revision, revision, write.Lease);
         _planned[write.Key.Text] = after;
         return new Change(before?.Key ?? write.Key, after);
     }

@@ -5,8 +5,8 @@ namespace InfraFabric.State.Memory;
 /// <summary>What each revision after the compacted one changed, so that watches can resume.</summary>
 internal sealed class History
 {
-    // Revisions have no gap here, so that the place of one is its distance from the first. Forgotten entries are cut off
-    // in bulk, when they are half of the list.
+    // Revisions have no gap here, so that the place of one is its distance from the first. Forgotten entries are cut
+    // off in bulk, when they are half of the list.
     private readonly List<ChangeBatch> _batches = [];
     private int _start;
 

@@ -3,7 +3,9 @@ using InfraFabric.State.Contract;
 
 namespace InfraFabric.State.Memory;
 
-/// <summary>The note of a lease that ran out: nobody asked for its end, so the store itself says what happened.</summary>
+/// <summary>
+/// The note of a lease that ran out: nobody asked for its end, so the store itself says what happened.
+/// </summary>
 internal static class LeaseExpiry
 {
     public static byte[] NoteOf(Lease lease, IReadOnlyList<Change> changes, TimeProvider time) =>

@@ -2,7 +2,9 @@ using InfraFabric.State.Contract;
 
 namespace InfraFabric.State.Memory;
 
-/// <summary>All leases. Deadlines are in memory only: after a restart every lease has its whole time to live again.</summary>
+/// <summary>
+/// All leases. Deadlines are in memory only: after a restart every lease has its whole time to live again.
+/// </summary>
 internal sealed class LeaseTable(TimeProvider time)
 {
     private readonly Dictionary<long, Lease> _leases = [];

@@ -3,8 +3,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.State.Memory;
 
 /// <summary>
-/// The whole state in memory, with the versions that history still needs. It holds only what is durable: a backend plans
-/// a batch of entries against it (<see cref="BatchPlan"/>), makes them durable, and then applies them.
+/// The whole state in memory, with the versions that history still needs. It holds only what is durable: a backend
+/// plans a batch of entries against it (<see cref="BatchPlan"/>), makes them durable, and then applies them.
 /// </summary>
 /// <remarks>The backend's lock guards every member. Applying is the only change, and never fails halfway.</remarks>
 internal sealed class MemoryState(TimeProvider time)

@@ -1,8 +1,8 @@
 namespace InfraFabric.State.Memory;
 
 /// <summary>
-/// The bytes of the notes that wait, in large segments. The collector never moves an array of this size, so that notes by
-/// the hundred thousand cost it nothing; a segment is let go of with its last note.
+/// The bytes of the notes that wait, in large segments. The collector never moves an array of this size, so that notes
+/// by the hundred thousand cost it nothing; a segment is let go of with its last note.
 /// </summary>
 internal sealed class NoteSegments
 {

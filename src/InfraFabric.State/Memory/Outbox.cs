@@ -36,7 +36,8 @@ internal sealed class Outbox
     }
 
     /// <summary>The oldest notes after a position and up to a revision, still encoded.</summary>
-    public List<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> Read(NotePosition after, long upToRevision, int limit)
+    public List<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> Read(
+        NotePosition after, long upToRevision, int limit)
     {
         var found = new List<(NotePosition, ReadOnlyMemory<byte>)>();
         for (var i = FirstAfter(after); i < _notes.Count && found.Count < limit; i++)

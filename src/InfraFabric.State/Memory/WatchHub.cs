@@ -16,7 +16,7 @@ internal sealed class WatchHub
     public void Add(Watcher watcher)
     {
         if (!_byLength.TryGetValue(watcher.Prefix.Length, out var byPrefix))
-            _byLength.Add(watcher.Prefix.Length, byPrefix = new Dictionary<string, List<Watcher>>(StringComparer.Ordinal));
+            _byLength.Add(watcher.Prefix.Length, byPrefix = new(StringComparer.Ordinal));
         if (!byPrefix.TryGetValue(watcher.Prefix, out var watchers))
             byPrefix.Add(watcher.Prefix, watchers = []);
         watchers.Add(watcher);

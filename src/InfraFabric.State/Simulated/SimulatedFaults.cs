@@ -1,6 +1,8 @@
 namespace InfraFabric.State.Simulated;
 
-/// <summary>What goes wrong in a simulated store, and how often: each chance is between 0 and 1, for each occasion.</summary>
+/// <summary>
+/// What goes wrong in a simulated store, and how often: each chance is between 0 and 1, for each occasion.
+/// </summary>
 public sealed record SimulatedFaults
 {
     /// <summary>Nothing goes wrong and everything is immediate.</summary>

@@ -6,8 +6,8 @@ using InfraFabric.State.Memory;
 namespace InfraFabric.State.Simulated;
 
 /// <summary>
-/// A connection to a simulated cluster, over which requests and answers are late, get lost, or are cut, as a seeded source
-/// of chance decides: the same seed on the same single-threaded schedule gives the same run.
+/// A connection to a simulated cluster, over which requests and answers are late, get lost, or are cut, as a seeded
+/// source of chance decides: the same seed on the same single-threaded schedule gives the same run.
 /// </summary>
 public sealed class SimulatedStateStore(
     SimulatedCluster cluster, SimulatedFaults faults, Random chance, TimeProvider time) : IStateStore
@@ -20,7 +20,8 @@ public sealed class SimulatedStateStore(
     public async ValueTask<Record?> GetAsync(
         RecordKey key, long? atRevision = null, CancellationToken cancellationToken = default) =>
         await ReadAsync(
-            state => atRevision is { } revision ? state.FindAt(key.Text, revision) : state.Find(key.Text), cancellationToken);
+            state => atRevision is { } revision ? state.FindAt(key.Text, revision) : state.Find(key.Text),
+            cancellationToken);
 
     public async ValueTask<RecordPage> ListAsync(ListQuery query, CancellationToken cancellationToken = default) =>
         await ReadAsync(state => state.List(query), cancellationToken);
@@ -61,7 +62,8 @@ public sealed class SimulatedStateStore(
         LeaseId lease, WitnessNote note, CancellationToken cancellationToken = default)
     {
         var encoded = WitnessNoteForm.Encode(note);
-        return await ChangeAsync(() => cluster.Apply(plan => plan.End(lease, _ => encoded)).Succeeded, cancellationToken);
+        return await ChangeAsync(
+            () => cluster.Apply(plan => plan.End(lease, _ => encoded)).Succeeded, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<PositionedNote>> ReadNotesAsync(
@@ -100,7 +102,9 @@ public sealed class SimulatedStateStore(
             },
             cancellationToken);
 
-    /// <summary>Cuts the connection for good, as the death of its process does. What is under way ends without an answer.</summary>
+    /// <summary>
+    /// Cuts the connection for good, as the death of its process does. What is under way ends without an answer.
+    /// </summary>
     public void Crash() => _crash.Cancel();
 
     public ValueTask DisposeAsync()
@@ -185,7 +189,8 @@ public sealed class SimulatedStateStore(
     }
 
     private static FabricException Unreachable() => new(
-        ErrorTable.StateUnavailable, "The state store did not answer.", "The simulation lost the request.", "Try again.");
+        ErrorTable.StateUnavailable, "The state store did not answer.", "The simulation lost the request.",
+        "Try again.");
 
     private static FabricException OutcomeUnknown() => new(
         ErrorTable.StateOutcomeUnknown, "Whether the commit happened is not known.",

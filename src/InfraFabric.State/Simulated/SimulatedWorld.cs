@@ -1,8 +1,8 @@
 namespace InfraFabric.State.Simulated;
 
 /// <summary>
-/// One thread and virtual time: whatever is started in it runs in an order that the seed alone decides, and waiting costs
-/// nothing, because time jumps to the next timer when everybody waits.
+/// One thread and virtual time: whatever is started in it runs in an order that the seed alone decides, and waiting
+/// costs nothing, because time jumps to the next timer when everybody waits.
 /// </summary>
 public sealed class SimulatedWorld : SynchronizationContext
 {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace InfraFabric.State.Storage;
 
-/// <summary>CRC-32C (Castagnoli) over bytes and the place where they belong, so that a moved row is seen as well.</summary>
+/// <summary>
+/// CRC-32C (Castagnoli) over bytes and the place where they belong, so that a moved row is seen as well.
+/// </summary>
 internal static class Checksum
 {
     public const int Size = sizeof(uint);

@@ -115,7 +115,7 @@ internal static class EntryForm
         var before = state.Find(key.Text);
         var create = before?.CreateRevision ?? revision;
         // The tree keeps the key of the first version; sharing it saves one string for every later one.
-        return new Change(
-            before?.Key ?? key, new Record(before?.Key ?? key, reader.Bytes(), create, revision, new LeaseId(lease - 1)));
+        var shared = before?.Key ?? key;
+        return new Change(shared, new Record(shared, reader.Bytes(), create, revision, new LeaseId(lease - 1)));
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace InfraFabric.State.Storage;
 
 /// <summary>
-/// Reads what <see cref="PackedWriter"/> wrote. Every length is checked against what is left; anything else than a whole,
-/// unchanged form throws <see cref="InvalidDataException"/>.
+/// Reads what <see cref="PackedWriter"/> wrote. Every length is checked against what is left; anything else than a
+/// whole, unchanged form throws <see cref="InvalidDataException"/>.
 /// </summary>
 internal ref struct PackedReader
 {

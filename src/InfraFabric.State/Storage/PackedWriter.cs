@@ -52,7 +52,8 @@ internal sealed class PackedWriter
 
     /// <summary>Protects what was written since <see cref="Unsealed"/>, together with its place.</summary>
     public void Seal(long place) =>
-        BinaryPrimitives.WriteUInt32LittleEndian(_bytes, Checksum.Of(place, _bytes.AsSpan(Checksum.Size, Length - Checksum.Size)));
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            _bytes, Checksum.Of(place, _bytes.AsSpan(Checksum.Size, Length - Checksum.Size)));
 
     /// <summary>The bytes that a number takes.</summary>
     public static int SizeOf(long value) => (64 - BitOperations.LeadingZeroCount((ulong)value | 1) + 6) / 7;

@@ -5,12 +5,14 @@ using InfraFabric.State.Memory;
 namespace InfraFabric.State.Storage;
 
 /// <summary>
-/// The stored form of a whole state as of one revision: sealed chunks of records, then one of leases, then notes. Used by
-/// the embedded file and by backups.
+/// The stored form of a whole state as of one revision: sealed chunks of records, then one of leases, then notes. Used
+/// by the embedded file and by backups.
 /// </summary>
 internal static class SnapshotForm
 {
-    /// <summary>A chunk is closed when it reaches this size, so that writing one does not hold up commits for long.</summary>
+    /// <summary>
+    /// A chunk is closed when it reaches this size, so that writing one does not hold up commits for long.
+    /// </summary>
     public const int ChunkBytes = 128 * 1024;
 
     private enum Kind : byte
@@ -42,7 +44,8 @@ internal static class SnapshotForm
         }
     }
 
-    public static void Notes(PackedWriter writer, IEnumerable<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> notes)
+    public static void Notes(
+        PackedWriter writer, IEnumerable<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> notes)
     {
         Start(writer, Kind.Notes);
         foreach (var (position, encoded) in notes)

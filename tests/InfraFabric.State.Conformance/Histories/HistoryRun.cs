@@ -38,8 +38,8 @@ public sealed class HistoryRun(Func<int, IStateStore> storeOf, int clients, int 
     }
 
     /// <summary>
-    /// Fails unless the watch saw revisions in order, every acknowledged write exactly once, nothing that nobody wrote, and
-    /// ended with what is in the store.
+    /// Fails unless the watch saw revisions in order, every acknowledged write exactly once, nothing that nobody
+    /// wrote, and ended with what is in the store.
     /// </summary>
     public async Task WatchShouldBeExactAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +61,9 @@ public sealed class HistoryRun(Func<int, IStateStore> storeOf, int clients, int 
         }
     }
 
-    /// <summary>Commits, however often the answer is that it did not work or is not known; for commits without guards.</summary>
+    /// <summary>
+    /// Commits, however often the answer is that it did not work or is not known; for commits without guards.
+    /// </summary>
     public static async Task CommitForSureAsync(IStateStore store, Commit commit, CancellationToken cancellationToken)
     {
         while (true)
@@ -103,12 +105,15 @@ public sealed class HistoryRun(Func<int, IStateStore> storeOf, int clients, int 
     }
 
     private async Task ActAsync(
-        IStateStore store, int client, string key, OperationKind kind, string value, CancellationToken cancellationToken)
+        IStateStore store, int client, string key, OperationKind kind, string value,
+        CancellationToken cancellationToken)
     {
         var (known, read) = await TryReadAsync(store, client, key, cancellationToken);
         if (kind == OperationKind.Read || !known)
             return;
-        var guard = read is null ? Guard.Absent(new RecordKey(key)) : Guard.Unchanged(new RecordKey(key), read.ModifyRevision);
+        var guard = read is null
+            ? Guard.Absent(new RecordKey(key))
+            : Guard.Unchanged(new RecordKey(key), read.ModifyRevision);
         var commit = Some.Commit(
             kind == OperationKind.Swap ? [guard] : [], [Write.Put(new RecordKey(key), Some.Bytes(value))], key);
         var asked = Stopwatch.GetTimestamp();

@@ -49,7 +49,9 @@ public static class LinearizabilityChecker
             }
         }
 
-        /// <summary>Does the first operation from an index on that may come next and that leads to something new.</summary>
+        /// <summary>
+        /// Does the first operation from an index on that may come next and that leads to something new.
+        /// </summary>
         private bool Advance(int from)
         {
             var earliestAnswer = EarliestAnswer();

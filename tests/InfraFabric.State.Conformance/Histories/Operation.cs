@@ -13,7 +13,8 @@ namespace InfraFabric.State.Conformance.Histories;
 /// <param name="Asked">When it was asked for.</param>
 /// <param name="Answered">When it was answered; <see cref="long.MaxValue"/> if its outcome is unknown.</param>
 public sealed record Operation(
-    int Client, string Key, OperationKind Kind, string? Expected, string? Value, bool Succeeded, long Asked, long Answered)
+    int Client, string Key, OperationKind Kind, string? Expected, string? Value, bool Succeeded, long Asked,
+    long Answered)
 {
     public bool IsUnknown => Answered == long.MaxValue;
 }

@@ -63,7 +63,10 @@ public sealed class StateBackupTests : IDisposable
             _ = store.CommitAsync(Some.Put($"k/{i:D4}", "0")).AsTask();
         await store.CommitAsync(Some.Put("k/last", "0"));
         var writing = Task.WhenAll(Enumerable.Range(0, 3000).Select(i => store.CommitAsync(Some.Commit([],
-            [Write.Put(new RecordKey("pair/a"), Some.Bytes($"{i}")), Write.Put(new RecordKey("pair/b"), Some.Bytes($"{i}"))])).AsTask()));
+            [
+                Write.Put(new RecordKey("pair/a"), Some.Bytes($"{i}")),
+                Write.Put(new RecordKey("pair/b"), Some.Bytes($"{i}")),
+            ])).AsTask()));
 
         using var backup = new MemoryStream();
         await StateBackup.WriteAsync(store, backup);
@@ -151,7 +154,8 @@ public sealed class StateBackupTests : IDisposable
     private async Task<(byte[] Backup, BackupSummary Summary)> BackupAsync(int records)
     {
         await using var store = await OpenAsync("source");
-        await Task.WhenAll(Enumerable.Range(0, records).Select(i => store.CommitAsync(Some.Put($"k/{i:D4}", $"v{i}")).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, records).Select(i =>
+            store.CommitAsync(Some.Put($"k/{i:D4}", $"v{i}")).AsTask()));
         var lease = await store.GrantLeaseAsync(TimeSpan.FromMinutes(5), Some.Note("grant"));
         await store.CommitAsync(Some.Put("leased", "x", lease));
         using var backup = new MemoryStream();

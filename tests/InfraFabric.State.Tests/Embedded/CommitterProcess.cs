@@ -8,7 +8,11 @@ internal static class CommitterProcess
     public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "InfraFabric.State.Committer");
 
     public static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        Process.Start(new ProcessStartInfo(Executable, arguments)
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
 
     /// <summary>Runs a shell script in a mount namespace of its own, as root only can; its output.</summary>
     public static async Task<string> RunWithMountsAsync(string script)

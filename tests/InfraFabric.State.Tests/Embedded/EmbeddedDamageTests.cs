@@ -5,7 +5,9 @@ using InfraFabric.State.Embedded;
 
 namespace InfraFabric.State.Tests.Embedded;
 
-/// <summary>Files that were cut off or changed are refused, or opened with all that was acknowledged: never anything else.</summary>
+/// <summary>
+/// Files that were cut off or changed are refused, or opened with all that was acknowledged: never anything else.
+/// </summary>
 public sealed class EmbeddedDamageTests(ITestOutputHelper output) : IDisposable
 {
     private const int PageBytes = 4096;
@@ -53,7 +55,8 @@ public sealed class EmbeddedDamageTests(ITestOutputHelper output) : IDisposable
             var bit = _chance.Next(8);
             var copy = CopyImage();
             Flip(Path.Combine(copy, name), offset, bit);
-            _ = await IsWholeAsync(copy, expected, $"{name} with bit {bit} of byte {offset} flipped") ? whole++ : refused++;
+            var what = $"{name} with bit {bit} of byte {offset} flipped";
+            _ = await IsWholeAsync(copy, expected, what) ? whole++ : refused++;
         }
 
         output.WriteLine($"{name}, {(closed ? "closed" : "killed")}: {refused} refused, {whole} whole");
@@ -172,11 +175,13 @@ public sealed class EmbeddedDamageTests(ITestOutputHelper output) : IDisposable
     {
         var records = await store.ListAsync(new ListQuery("", 1000));
         var notes = await store.ReadNotesAsync(NotePosition.Start, 1000);
-        return string.Join('\n', records.Records.Select(r => $"{r.Key} {Some.TextOf(r)} {r.CreateRevision} {r.ModifyRevision} {r.Lease}"))
+        return string.Join('\n', records.Records.Select(
+            r => $"{r.Key} {Some.TextOf(r)} {r.CreateRevision} {r.ModifyRevision} {r.Lease}"))
             + $"\n{records.Revision}\n" + string.Join('\n', notes.Select(n => $"{n.Position} {n.Note}"));
     }
 
-    private static string Fingerprint(string directory) => string.Join('\n', new[] { "state.db", "state.db-wal", "state.mark" }
+    private static string Fingerprint(string directory) =>
+        string.Join('\n', new[] { "state.db", "state.db-wal", "state.mark" }
         .Select(name => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(
             File.ReadAllBytes(Path.Combine(directory, name))))));
 
@@ -200,8 +205,8 @@ public sealed class EmbeddedDamageTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>
-    /// Makes a state with a snapshot, a log after it, and notes; and an image of its files, as they are after closing or as a
-    /// killed process leaves them. What it holds.
+    /// Makes a state with a snapshot, a log after it, and notes; and an image of its files, as they are after closing
+    /// or as a killed process leaves them. What it holds.
     /// </summary>
     private async Task<string> MakeAsync(bool closed)
     {

@@ -3,7 +3,9 @@ using InfraFabric.State.Embedded;
 
 namespace InfraFabric.State.Tests.Embedded;
 
-/// <summary>A process that commits under load is killed at random moments; what it was told must be true afterwards.</summary>
+/// <summary>
+/// A process that commits under load is killed at random moments; what it was told must be true afterwards.
+/// </summary>
 public sealed class EmbeddedKillTests(ITestOutputHelper output)
 {
     private const int Kills = 50;

@@ -5,7 +5,9 @@ using InfraFabric.State.Simulated;
 
 namespace InfraFabric.State.Tests.Simulated;
 
-/// <summary>Many clients of one state while requests, answers and watches are late and lost, and clients crash.</summary>
+/// <summary>
+/// Many clients of one state while requests, answers and watches are late and lost, and clients crash.
+/// </summary>
 public sealed class SimulatedStormTests
 {
     private const int Clients = 6;
@@ -131,10 +133,12 @@ public sealed class SimulatedStormTests
         }
     }
 
-    private static SimulatedStateStore Connect(SimulatedWorld world, SimulatedCluster cluster, SimulatedFaults? faults = null) =>
+    private static SimulatedStateStore Connect(
+        SimulatedWorld world, SimulatedCluster cluster, SimulatedFaults? faults = null) =>
         new(cluster, faults ?? Storm, world.Chance, world.Time);
 
-    private static async Task<(int Acknowledged, int Unknown)> IncrementAsync(SimulatedWorld world, SimulatedCluster cluster)
+    private static async Task<(int Acknowledged, int Unknown)> IncrementAsync(
+        SimulatedWorld world, SimulatedCluster cluster)
     {
         var key = new RecordKey("counter");
         int acknowledged = 0, unknown = 0;
