@@ -28,6 +28,8 @@ public static class ErrorTable
         "IF_ERR_KEY_INVALID", "A key is malformed or unsafe.", 400, ExitCodes.Denied, false);
     public static readonly ErrorCode LimitExceeded = new(
         "IF_ERR_LIMIT", "A named limit was exceeded.", 413, ExitCodes.Limit, false);
+    public static readonly ErrorCode ListenFailed = new(
+        "IF_ERR_LISTEN", "The server cannot listen there.", 503, ExitCodes.Unavailable, true);
     public static readonly ErrorCode NotFound = new(
         "IF_ERR_NOT_FOUND", "There is no such thing.", 404, ExitCodes.NotFound, false);
     public static readonly ErrorCode Overloaded = new(
