@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using InfraFabric.Core.Errors;
+using InfraFabric.State.Contract;
+using InfraFabric.State.Etcd.Cluster;
+using InfraFabric.State.Etcd.Protos;
+
+namespace InfraFabric.State.Etcd;
+
+/// <content>Reading: all of it linearizable, none of it changes anything but history and the outbox.</content>
+public sealed partial class EtcdStateStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<Record?> GetAsync(
+        RecordKey key, long? atRevision = null, CancellationToken cancellationToken = default)
+    {
+        var request = new RangeRequest { Key = KeyLayout.Bytes(_layout.Record(key)), Revision = ToEtcd(atRevision) };
+        var found = await _caller.CallAsync(EtcdMethods.Range, request, cancellationToken);
+        return found.Kvs.Count == 0 ? null : ToRecord(found.Kvs[0]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<RecordPage> ListAsync(ListQuery query, CancellationToken cancellationToken = default)
+    {
+        var prefix = _layout.Records + query.Prefix;
+        var after = query.After is { } key ? _layout.Record(key) + "\0" : prefix;
+        var request = new RangeRequest
+        {
+            Key = KeyLayout.Bytes(string.CompareOrdinal(after, prefix) > 0 ? after : prefix),
+            RangeEnd = KeyLayout.End(prefix),
+            Limit = query.Limit,
+            Revision = ToEtcd(query.AtRevision),
+        };
+        var page = await _caller.CallAsync(EtcdMethods.Range, request, cancellationToken);
+        return new([.. page.Kvs.Select(ToRecord)], query.AtRevision ?? page.Header.Revision, page.More);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChangeBatch> WatchAsync(
+        string prefix, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        _ = new ListQuery(prefix);
+        ArgumentOutOfRangeException.ThrowIfNegative(afterRevision);
+        await foreach (var changes in _hub.WatchAsync(_layout.Records + prefix, afterRevision, cancellationToken))
+            yield return new ChangeBatch(changes.Revision, [.. changes.Events.Select(ToChange)]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<PositionedNote>> ReadNotesAsync(
+        NotePosition after, int limit, CancellationToken cancellationToken = default)
+    {
+        if (limit is < 1 or > StateLimits.MaxNotesRead)
+        {
+            throw new FabricException(ErrorTable.LimitExceeded, $"{limit} notes were asked for.",
+                $"One read gives 1 to {StateLimits.MaxNotesRead}.", "Ask for fewer, then for those after the last one.");
+        }
+
+        return await _outbox.ReadAsync(after, limit, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveNotesAsync(NotePosition upTo, CancellationToken cancellationToken = default) =>
+        await _outbox.RemoveAsync(upTo, cancellationToken);
+
+    private static long ToEtcd(long? atRevision)
+    {
+        // etcd takes zero for "now".
+        if (atRevision is <= 0)
+            throw EtcdFaults.Compacted("Revisions start at 1.");
+        return atRevision ?? 0;
+    }
+
+    private Change ToChange(Event change) => change.Type == Event.Types.EventType.Put
+        ? new(_layout.RecordKeyOf(change.Kv.Key), ToRecord(change.Kv))
+        : new(_layout.RecordKeyOf(change.Kv.Key), null);
+
+    private Record ToRecord(KeyValue stored) => new(
+        _layout.RecordKeyOf(stored.Key), stored.Value.Memory, stored.CreateRevision, stored.ModRevision,
+        new LeaseId(stored.Lease));
+}
