@@ -6,15 +6,19 @@ using InfraFabric.State.Etcd.Protos;
 
 namespace InfraFabric.State.Etcd;
 
-/// <content>Reading: all of it linearizable, none of it changes anything but history and the outbox.</content>
+/// <content>Reading: all of it linearizable.</content>
 public sealed partial class EtcdStateStore
 {
+    // The newest revision that any answer has shown us.
+    private long _seen;
+
     /// <inheritdoc/>
     public async ValueTask<Record?> GetAsync(
         RecordKey key, long? atRevision = null, CancellationToken cancellationToken = default)
     {
         var request = new RangeRequest { Key = KeyLayout.Bytes(_layout.Record(key)), Revision = ToEtcd(atRevision) };
         var found = await _caller.CallAsync(EtcdMethods.Range, request, cancellationToken);
+        Saw(found.Header.Revision);
         return found.Kvs.Count == 0 ? null : ToRecord(found.Kvs[0]);
     }
 
@@ -31,6 +35,7 @@ public sealed partial class EtcdStateStore
             Revision = ToEtcd(query.AtRevision),
         };
         var page = await _caller.CallAsync(EtcdMethods.Range, request, cancellationToken);
+        Saw(page.Header.Revision);
         return new([.. page.Kvs.Select(ToRecord)], query.AtRevision ?? page.Header.Revision, page.More);
     }
 
@@ -40,6 +45,7 @@ public sealed partial class EtcdStateStore
     {
         _ = new ListQuery(prefix);
         ArgumentOutOfRangeException.ThrowIfNegative(afterRevision);
+        await RequireSeenAsync(afterRevision, cancellationToken);
         await foreach (var changes in _hub.WatchAsync(_layout.Records + prefix, afterRevision, cancellationToken))
             yield return new ChangeBatch(changes.Revision, [.. changes.Events.Select(ToChange)]);
     }
@@ -61,11 +67,30 @@ public sealed partial class EtcdStateStore
     public async ValueTask RemoveNotesAsync(NotePosition upTo, CancellationToken cancellationToken = default) =>
         await _outbox.RemoveAsync(upTo, cancellationToken);
 
+    private void Saw(long revision)
+    {
+        var seen = Interlocked.Read(ref _seen);
+        while (revision > seen && Interlocked.CompareExchange(ref _seen, revision, seen) is var now && now != seen)
+            seen = now;
+    }
+
+    /// <summary>etcd would wait for a revision that is to come. Whoever names one has it from a state that was lost.</summary>
+    private async ValueTask RequireSeenAsync(long revision, CancellationToken cancellationToken)
+    {
+        if (revision <= Interlocked.Read(ref _seen))
+            return;
+        var request = new RangeRequest { Key = _layout.Probe, CountOnly = true };
+        var now = (await _caller.CallAsync(EtcdMethods.Range, request, cancellationToken)).Header.Revision;
+        Saw(now);
+        if (revision > now)
+            throw StateErrors.RevisionAhead(revision, now);
+    }
+
     private static long ToEtcd(long? atRevision)
     {
         // etcd takes zero for "now".
         if (atRevision is <= 0)
-            throw EtcdFaults.Compacted("Revisions start at 1.");
+            throw StateErrors.Compacted(atRevision.Value, 0);
         return atRevision ?? 0;
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using InfraFabric.Core.Errors;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Etcd.Cluster;
 using InfraFabric.State.Etcd.Commits;
@@ -76,7 +75,10 @@ public sealed partial class EtcdStateStore : IStateStore
         var writes = new KeyWrite[commit.Writes.Count];
         for (var i = 0; i < writes.Length; i++)
             writes[i] = KeyWrite.Of(commit.Writes[i], _layout);
-        return await SubmitAsync(new PendingCommit(guards, writes, commit.EncodedNotes, _layout), cancellationToken);
+        var outcome = await SubmitAsync(
+            new PendingCommit(guards, writes, commit.EncodedNotes, _layout), cancellationToken);
+        Saw(outcome.Revision);
+        return outcome;
     }
 
     /// <inheritdoc/>
@@ -84,12 +86,7 @@ public sealed partial class EtcdStateStore : IStateStore
         TimeSpan timeToLive, WitnessNote note, CancellationToken cancellationToken = default)
     {
         if (timeToLive < StateLimits.MinLeaseTimeToLive || timeToLive > StateLimits.MaxLeaseTimeToLive)
-        {
-            throw new FabricException(ErrorTable.LimitExceeded, $"A lease of {timeToLive} was asked for.",
-                $"A lease lasts {StateLimits.MinLeaseTimeToLive} to {StateLimits.MaxLeaseTimeToLive}.",
-                "Ask for a time to live between the two.");
-        }
-
+            throw StateErrors.LeaseOutOfBounds(timeToLive);
         return await _leases.GrantAsync(timeToLive, note, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using InfraFabric.State.Contract;
 using InfraFabric.State.Etcd.Grpc;
 
 namespace InfraFabric.State.Etcd.Cluster;
@@ -13,7 +14,7 @@ internal sealed class EtcdEndpoints : IDisposable
     private readonly Lock _gate = new();
     private volatile GrpcChannel _current;
     private int _index;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     public EtcdEndpoints(IReadOnlyList<Uri> addresses, EtcdTransport transport)
     {
@@ -22,7 +23,7 @@ internal sealed class EtcdEndpoints : IDisposable
         _current = transport.Connect(addresses[0]);
     }
 
-    public GrpcChannel Current => _current;
+    public GrpcChannel Current => _disposed ? throw StateErrors.Closed() : _current;
 
     public int Count => _addresses.Count;
 

@@ -69,8 +69,5 @@ internal static class EtcdFaults
         ErrorTable.StateCompacted, "That revision is no longer kept.", why,
         "List again, and watch after the revision of the list.", cause);
 
-    public static FabricException Closed() => new(
-        ErrorTable.StateUnavailable, "The state store is closed.", "Its owner has disposed of it.", "Open it again.");
-
     private static bool Says(GrpcException fault, string words) => fault.Detail.Contains(words, StringComparison.Ordinal);
 }

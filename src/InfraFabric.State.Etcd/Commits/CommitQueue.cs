@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Contract;
-using InfraFabric.State.Etcd.Cluster;
 
 namespace InfraFabric.State.Etcd.Commits;
 
@@ -26,7 +25,7 @@ internal sealed class CommitQueue
         lock (_gate)
         {
             if (_closed)
-                throw EtcdFaults.Closed();
+                throw StateErrors.Closed();
             if (_waiting.Count >= StateLimits.MaxWaitingCommits)
             {
                 throw new FabricException(ErrorTable.Overloaded, "Too many commits wait for etcd.",
@@ -92,7 +91,7 @@ internal sealed class CommitQueue
         {
             _closed = true;
             foreach (var commit in _waiting)
-                commit.Fail(EtcdFaults.Closed());
+                commit.Fail(StateErrors.Closed());
             _waiting.Clear();
         }
 

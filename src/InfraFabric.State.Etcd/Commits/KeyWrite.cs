@@ -8,7 +8,7 @@ namespace InfraFabric.State.Etcd.Commits;
 internal readonly record struct KeyWrite(string Key, ReadOnlyMemory<byte>? Value, LeaseId Lease)
 {
     public static KeyWrite Of(Write write, KeyLayout layout) =>
-        new(layout.Record(write.Key), write.IsDelete ? null : write.Value, write.Lease);
+        new(layout.Record(write.Key), write.IsDelete ? new ReadOnlyMemory<byte>?() : write.Value, write.Lease);
 
     public static KeyWrite Put(string key, ReadOnlyMemory<byte> value, LeaseId lease = default) => new(key, value, lease);
 

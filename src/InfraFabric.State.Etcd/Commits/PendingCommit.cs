@@ -21,9 +21,10 @@ internal sealed class PendingCommit
     {
         _guards = guards.Count;
         _notes = notes;
-        // A lease has a key that vanishes with it: a write under the lease asks for that key.
-        _conditions = [.. guards, .. LeasesOf(writes).Select(l => KeyGuard.Exists(layout.Sentinel(l)))];
         Writes = [.. writes.Select(w => w.Key)];
+        // A lease has a key that vanishes with it: a write under the lease asks for that key, unless it makes it.
+        var sentinels = LeasesOf(writes).Select(layout.Sentinel).Except(Writes);
+        _conditions = [.. guards, .. sentinels.Select(KeyGuard.Exists)];
         Transaction = new TxnRequest();
         foreach (var condition in _conditions)
         {

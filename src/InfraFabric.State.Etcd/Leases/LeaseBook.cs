@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using InfraFabric.Core.Errors;
-using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Etcd.Cluster;
 using InfraFabric.State.Etcd.Commits;
@@ -28,10 +26,10 @@ internal sealed class LeaseBook(
     public async Task<LeaseId> GrantAsync(TimeSpan timeToLive, WitnessNote note, CancellationToken cancellationToken)
     {
         var lease = await native.GrantAsync(timeToLive, cancellationToken);
-        var length = Encoding.ASCII.GetBytes(timeToLive.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        var terms = new LeaseTerms(timeToLive, note.Trace).Encode();
         var outcome = await commit(
             [KeyGuard.Absent(layout.LeaseRecord(lease))],
-            [KeyWrite.Put(layout.LeaseRecord(lease), length), KeyWrite.Put(layout.Sentinel(lease), length, lease)],
+            [KeyWrite.Put(layout.LeaseRecord(lease), terms), KeyWrite.Put(layout.Sentinel(lease), default, lease)],
             note, cancellationToken);
         if (!outcome.Succeeded)
             throw EtcdFaults.Unavailable("The new lease ended before it could be recorded.");
@@ -134,24 +132,30 @@ internal sealed class LeaseBook(
 
     private async Task ExpireAsync(LeaseId lease, long revision, CancellationToken cancellationToken)
     {
-        var note = new WitnessNote
-        {
-            Trace = TraceToken.From(native.NewGuid()),
-            Actor = "if://service/state",
-            Component = "state",
-            Operation = "lease.expire",
-            Subject = $"leases/{lease}",
-            Time = caller.Time.GetUtcNow(),
-            Why = "It was not kept alive for its time to live.",
-            Outcome = "expired",
-            Parameters = new Dictionary<string, string>
-            {
-                ["lease"] = lease.ToString(),
-                ["revision"] = revision.ToString(CultureInfo.InvariantCulture),
-            },
-        };
-        var record = layout.LeaseRecord(lease);
-        await commit([KeyGuard.Exists(record), KeyGuard.Absent(layout.Sentinel(lease))], [KeyWrite.Delete(record)], note,
+        var key = layout.LeaseRecord(lease);
+        var request = new RangeRequest { Key = KeyLayout.Bytes(key) };
+        var found = (await caller.CallAsync(EtcdMethods.Range, request, cancellationToken)).Kvs.FirstOrDefault();
+        // Another store was first.
+        if (found is null)
+            return;
+        var note = ExpiryOf(lease, LeaseTerms.Decode(found.Value.Span), revision);
+        await commit([KeyGuard.Exists(key), KeyGuard.Absent(layout.Sentinel(lease))], [KeyWrite.Delete(key)], note,
             cancellationToken);
     }
+
+    private WitnessNote ExpiryOf(LeaseId lease, LeaseTerms terms, long revision) => new()
+    {
+        Trace = terms.Trace,
+        Actor = StateActor.Name,
+        Component = "state",
+        Operation = "lease.expire",
+        Subject = $"lease/{lease}",
+        Time = caller.Time.GetUtcNow(),
+        Why = $"The lease was not kept alive for {terms.TimeToLive.TotalSeconds} s.",
+        Outcome = "expired",
+        Parameters = new Dictionary<string, string>
+        {
+            ["revision"] = revision.ToString(CultureInfo.InvariantCulture),
+        },
+    };
 }

@@ -54,13 +54,6 @@ internal sealed class NativeLeases(EtcdCaller caller, Action<byte[]> randomness)
         }
     }
 
-    public Guid NewGuid()
-    {
-        var bytes = new byte[16];
-        randomness(bytes);
-        return new Guid(bytes);
-    }
-
     /// <summary>A number that no one else has drawn.</summary>
     public long NewId()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using InfraFabric.Core.Errors;
+using InfraFabric.State.Contract;
 using InfraFabric.State.Etcd.Cluster;
 using InfraFabric.State.Etcd.Protos;
 
@@ -62,7 +63,7 @@ internal sealed partial class WatchHub(EtcdCaller caller)
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            FailAll(EtcdFaults.Closed());
+            FailAll(StateErrors.Closed());
         }
         catch (Exception e)
         {
@@ -76,7 +77,7 @@ internal sealed partial class WatchHub(EtcdCaller caller)
         lock (_gate)
         {
             if (_closed)
-                throw EtcdFaults.Closed();
+                throw StateErrors.Closed();
             if (_watches.Count >= EtcdLimits.MaxWatches)
             {
                 throw new FabricException(ErrorTable.Overloaded, "Too many watches are open.",
