@@ -13,13 +13,13 @@ internal static class EtcdLimits
     public const int MaxTxnOps = 128;
 
     /// <summary>Commits in one transaction.</summary>
-    public const int MaxGroupCommits = 64;
+    public const int MaxGroupCommits = 32;
 
     /// <summary>Bytes of one transaction: below 1.5 MiB (<c>--max-request-bytes</c>), with room for its own frame.</summary>
     public const int MaxGroupBytes = 1280 * 1024;
 
     /// <summary>Waiting commits that are looked at for one group.</summary>
-    public const int MaxGroupScan = 4 * MaxGroupCommits;
+    public const int MaxGroupScan = 8 * MaxGroupCommits;
 
     /// <summary>Transactions under way at once.</summary>
     public const int Lanes = 2;
