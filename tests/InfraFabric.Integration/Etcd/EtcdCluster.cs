@@ -1,4 +1,7 @@
 using InfraFabric.State.Etcd;
+using InfraFabric.State.Etcd.Cluster;
+using InfraFabric.State.Etcd.Grpc;
+using InfraFabric.State.Etcd.Protos;
 
 namespace InfraFabric.Integration.Etcd;
 
@@ -16,23 +19,28 @@ public sealed class EtcdCluster : IAsyncDisposable
 
     public string Folder => _folder.FullName;
 
-    /// <summary>Starts members, and waits until they listen. Elections are quick, so that tests of them are.</summary>
-    public static async Task<EtcdCluster> StartAsync(int members, params string[] arguments)
+    /// <summary>Starts members on loopback, and waits until they listen.</summary>
+    public static Task<EtcdCluster> StartAsync(int members, params string[] arguments) =>
+        StartAsync(members, null, arguments);
+
+    /// <summary>Starts each member in a network of its own, which can be cut.</summary>
+    internal static async Task<EtcdCluster> StartAsync(int members, SplitNetwork? network, params string[] arguments)
     {
         EtcdProgram.Require("etcd");
         var cluster = new EtcdCluster();
         var scheme = arguments.Any(a => a.StartsWith("--cert-file", StringComparison.Ordinal)) ? "https" : "http";
-        var names = Enumerable.Range(0, members).Select(i => $"m{i}").ToList();
-        var peers = names.Select(_ => new Uri($"http://127.0.0.1:{EtcdMember.FreePort()}")).ToList();
-        var initial = string.Join(',', names.Zip(peers, (name, peer) => $"{name}={Plain(peer)}"));
+        var hosts = Enumerable.Range(0, members).Select(i => network?.AddressOf(i) ?? "127.0.0.1").ToList();
+        var peers = hosts.Select(host => $"http://{host}:{EtcdMember.FreePort()}").ToList();
+        var initial = string.Join(',', peers.Select((peer, i) => $"m{i}={peer}"));
         for (var i = 0; i < members; i++)
         {
-            var client = new Uri($"{scheme}://127.0.0.1:{EtcdMember.FreePort()}");
-            cluster.Members.Add(new EtcdMember(cluster.Folder, names[i], client, peers[i],
+            var client = $"{scheme}://{hosts[i]}:{EtcdMember.FreePort()}";
+            cluster.Members.Add(new EtcdMember(cluster.Folder, $"m{i}", new Uri(client),
             [
-                "--name", names[i], "--data-dir", Path.Combine(cluster.Folder, names[i]),
-                "--listen-client-urls", Plain(client), "--advertise-client-urls", Plain(client),
-                "--listen-peer-urls", Plain(peers[i]), "--initial-advertise-peer-urls", Plain(peers[i]),
+                .. network?.CommandIn(i) ?? [], EtcdProgram.Find("etcd")!,
+                "--name", $"m{i}", "--data-dir", Path.Combine(cluster.Folder, $"m{i}"),
+                "--listen-client-urls", client, "--advertise-client-urls", client,
+                "--listen-peer-urls", peers[i], "--initial-advertise-peer-urls", peers[i],
                 "--initial-cluster", initial, "--initial-cluster-state", "new", .. arguments,
             ]));
         }
@@ -51,6 +59,21 @@ public sealed class EtcdCluster : IAsyncDisposable
         Prefix = $"/test/{Interlocked.Increment(ref _stores)}/",
     };
 
+    /// <summary>The place of the member that leads, once all that answer agree on one.</summary>
+    public async Task<int> FindLeaderAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            for (var i = 0; i < Members.Count; i++)
+            {
+                if (await LeadsAsync(Members[i], cancellationToken))
+                    return i;
+            }
+
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var member in Members)
@@ -58,5 +81,18 @@ public sealed class EtcdCluster : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string Plain(Uri uri) => uri.GetLeftPart(UriPartial.Authority);
+    private static async Task<bool> LeadsAsync(EtcdMember member, CancellationToken cancellationToken)
+    {
+        using var transport = new EtcdTransport(null);
+        using var channel = transport.Connect(member.Client);
+        try
+        {
+            var status = await channel.CallAsync(EtcdMethods.Status, new StatusRequest(), null, cancellationToken);
+            return status.Leader == status.Header.MemberId;
+        }
+        catch (GrpcException)
+        {
+            return false;
+        }
+    }
 }

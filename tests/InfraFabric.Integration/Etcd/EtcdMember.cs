@@ -10,23 +10,25 @@ public sealed class EtcdMember : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
 
     private readonly string _folder;
-    private readonly IReadOnlyList<string> _arguments;
+    private readonly IReadOnlyList<string> _command;
     private Process? _process;
 
-    public EtcdMember(string folder, string name, Uri client, Uri peer, IReadOnlyList<string> arguments)
+    /// <summary>A member that is not started yet.</summary>
+    /// <param name="folder">Where its log is kept.</param>
+    /// <param name="name">Its name in the cluster.</param>
+    /// <param name="client">Where it takes calls.</param>
+    /// <param name="command">The program, and what it is called with.</param>
+    public EtcdMember(string folder, string name, Uri client, IReadOnlyList<string> command)
     {
         _folder = folder;
         Name = name;
         Client = client;
-        Peer = peer;
-        _arguments = arguments;
+        _command = command;
     }
 
     public string Name { get; }
 
     public Uri Client { get; }
-
-    public Uri Peer { get; }
 
     public int Pid => _process!.Id;
 
@@ -39,12 +41,15 @@ public sealed class EtcdMember : IAsyncDisposable
 
     public void Start()
     {
-        var start = new ProcessStartInfo(EtcdProgram.Find("etcd")!) { WorkingDirectory = _folder };
-        foreach (var argument in _arguments)
+        var start = new ProcessStartInfo(_command[0]) { RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in _command.Skip(1))
             start.ArgumentList.Add(argument);
         start.ArgumentList.Add("--logger=zap");
         start.ArgumentList.Add($"--log-outputs={Path.Combine(_folder, $"{Name}.log")}");
+        _process?.Dispose();
         _process = Process.Start(start)!;
+        // What its libraries print is read, so that it never waits for us, and dropped: its log is in the file.
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>Waits until the member takes connections; a member that ended says why.</summary>
@@ -56,7 +61,7 @@ public sealed class EtcdMember : IAsyncDisposable
             try
             {
                 using var probe = new TcpClient();
-                await probe.ConnectAsync(IPAddress.Loopback, Client.Port, patience.Token);
+                await probe.ConnectAsync(IPAddress.Parse(Client.Host), Client.Port, patience.Token);
                 return;
             }
             catch (SocketException e)

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace InfraFabric.Integration.Etcd;
+
+/// <summary>What happens to clusters, under load. The figures are printed; only what must hold is asserted.</summary>
+public sealed class FaultTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(120));
+
+    [Fact]
+    public async Task Leader_Killed_NothingIsLostOrMadeTwice()
+    {
+        await using var cluster = await EtcdCluster.StartAsync(3);
+        var leader = await cluster.FindLeaderAsync(_patience.Token);
+        await using var run = await FaultRun.StartAsync(cluster, leader, _patience.Token);
+
+        await cluster.Members[leader].KillAsync();
+
+        Print("leader killed: next commits after", await run.ProgressAsync(_patience.Token));
+        cluster.Members[leader].Start();
+        await run.ProgressAsync(_patience.Token);
+        Print(await run.VerifyAsync(_patience.Token));
+    }
+
+    [Fact]
+    public async Task Leader_FrozenForTenSeconds_NothingIsLostOrMadeTwice()
+    {
+        await using var cluster = await EtcdCluster.StartAsync(3);
+        var leader = await cluster.FindLeaderAsync(_patience.Token);
+        await using var run = await FaultRun.StartAsync(cluster, leader, _patience.Token);
+
+        var frozen = Stopwatch.GetTimestamp();
+        cluster.Members[leader].Freeze();
+
+        Print("leader frozen: next commits after", await run.ProgressAsync(_patience.Token));
+        while (Stopwatch.GetElapsedTime(frozen) < Pause)
+            await run.ProgressAsync(_patience.Token);
+        cluster.Members[leader].Thaw();
+        Print("leader thawed: next commits after", await run.ProgressAsync(_patience.Token));
+        Print(await run.VerifyAsync(_patience.Token));
+    }
+
+    [Fact]
+    public async Task Cluster_RestartedWhole_NothingIsLostOrMadeTwice()
+    {
+        await using var cluster = await EtcdCluster.StartAsync(3);
+        var leader = await cluster.FindLeaderAsync(_patience.Token);
+        await using var run = await FaultRun.StartAsync(cluster, leader, _patience.Token);
+
+        await Task.WhenAll(cluster.Members.Select(m => m.KillAsync()));
+        cluster.Members.ForEach(m => m.Start());
+        await cluster.FindLeaderAsync(_patience.Token);
+
+        Print("all members killed and started: next commits after there is a leader",
+            await run.ProgressAsync(_patience.Token));
+        Print(await run.VerifyAsync(_patience.Token));
+    }
+
+    [Fact]
+    public async Task Leader_CutOffFromTheOthers_NothingIsLostOrMadeTwice()
+    {
+        using var network = new SplitNetwork(3);
+        await using var cluster = await EtcdCluster.StartAsync(3, network);
+        var leader = await cluster.FindLeaderAsync(_patience.Token);
+        await using var run = await FaultRun.StartAsync(cluster, leader, _patience.Token);
+
+        network.CutOff(leader);
+
+        Print("leader cut off: next commits after", await run.ProgressAsync(_patience.Token));
+        network.Heal(leader);
+        Print("partition healed: next commits after", await run.ProgressAsync(_patience.Token));
+        Print(await run.VerifyAsync(_patience.Token));
+    }
+
+    public void Dispose() => _patience.Dispose();
+
+    private void Print(string what, TimeSpan took) => Print($"{what} {took.TotalMilliseconds:F0} ms");
+
+    private void Print(string line) => output.WriteLine(line);
+}
