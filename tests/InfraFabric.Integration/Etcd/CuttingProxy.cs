@@ -4,11 +4,16 @@ using System.Net.Sockets;
 namespace InfraFabric.Integration.Etcd;
 
 /// <summary>
-/// A TCP proxy in front of one server that can lose answers: told to, it forwards what the client sends, and drops the
-/// connection as soon as the server begins to answer.
+/// A TCP proxy in front of one server that can lose answers: told to, it forwards what the client sends, swallows what the
+/// server says, and drops the connection once that was an answer.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
+    // Bytes: a request with a commit in it is larger than a probe, and an answer is larger than the acknowledgements of
+    // HTTP/2 that may come before it.
+    private const int SmallRequest = 300;
+    private const int SmallAnswer = 64;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly int _target;
@@ -61,16 +66,23 @@ internal sealed class CuttingProxy : IAsyncDisposable
         using var near = client;
         using var far = new TcpClient();
         var cutting = false;
+        var swallowed = 0;
         try
         {
             await far.ConnectAsync(IPAddress.Loopback, _target, ended.Token);
             var there = PumpAsync(near, far, bytes =>
             {
-                if (bytes > 300 && Interlocked.Exchange(ref _armed, 0) == 1)
+                if (bytes > SmallRequest && Interlocked.Exchange(ref _armed, 0) == 1)
                     cutting = true;
-                return true;
+                return Fate.Forward;
             }, ended);
-            var back = PumpAsync(far, near, _ => !cutting, ended);
+            var back = PumpAsync(far, near, bytes =>
+            {
+                if (!cutting)
+                    return Fate.Forward;
+                swallowed += bytes;
+                return swallowed < SmallAnswer ? Fate.Swallow : Fate.Cut;
+            }, ended);
             await Task.WhenAll(there, back);
             if (cutting)
                 Interlocked.Increment(ref _cuts);
@@ -82,15 +94,19 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Copies until one side ends or the check says no; then both sides end.</summary>
-    private static async Task PumpAsync(TcpClient from, TcpClient to, Func<int, bool> check, CancellationTokenSource ended)
+    /// <summary>Copies until one side ends or the connection is to be cut; then both sides end.</summary>
+    private static async Task PumpAsync(TcpClient from, TcpClient to, Func<int, Fate> decide, CancellationTokenSource ended)
     {
         var buffer = new byte[64 * 1024];
         try
         {
             int read;
-            while ((read = await from.GetStream().ReadAsync(buffer, ended.Token)) > 0 && check(read))
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), ended.Token);
+            while ((read = await from.GetStream().ReadAsync(buffer, ended.Token)) > 0 && decide(read) is var fate
+                && fate != Fate.Cut)
+            {
+                if (fate == Fate.Forward)
+                    await to.GetStream().WriteAsync(buffer.AsMemory(0, read), ended.Token);
+            }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
         {
@@ -99,5 +115,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
 
         await ended.CancelAsync();
+    }
+
+    private enum Fate
+    {
+        Forward,
+        Swallow,
+        Cut,
     }
 }
