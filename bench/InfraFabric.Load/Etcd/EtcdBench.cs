@@ -42,37 +42,36 @@ internal sealed class EtcdBench : IAsyncDisposable
         new EtcdEndpoints(Options.Endpoints, new EtcdTransport(null)), new EtcdLogin(null, null), Options.GiveUpAfter,
         TimeProvider.System);
 
-    public static WitnessNote NewNote(int committer) => new()
+    public static WitnessNote NewNote(long number) => new()
     {
         Trace = TraceToken.From(new Guid("0198a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")),
         Actor = "if://agent/bench/1",
         Component = "load",
         Operation = "record.put",
-        Subject = $"bench/{committer}",
+        Subject = $"bench/{number}",
         Time = DateTimeOffset.UnixEpoch,
     };
 
-    /// <summary>Lets committers commit one after the other, each its own key, and measures each commit.</summary>
-    public static async Task<EtcdFigure> MeasureAsync(
-        string what, string who, int committers, TimeSpan length, Func<int, long, Task<long>> commit)
+    /// <summary>Lets committers commit one after the other, each its own key; adds their times, says how many a second.</summary>
+    public static async Task<double> MeasureAsync(
+        Latencies latencies, int committers, TimeSpan length, Func<Task> commit)
     {
         var start = Stopwatch.GetTimestamp();
-        var times = await Task.WhenAll(Enumerable.Range(0, committers).Select(async committer =>
+        var times = await Task.WhenAll(Enumerable.Range(0, committers).Select(async _ =>
         {
-            var mine = new List<TimeSpan>();
-            var revision = 0L;
+            var mine = new Latencies();
             while (Stopwatch.GetElapsedTime(start) < length)
             {
                 var before = Stopwatch.GetTimestamp();
-                revision = await commit(committer, revision);
-                mine.Add(Stopwatch.GetElapsedTime(before));
+                await commit();
+                mine.Add(before);
             }
 
             return mine;
         }));
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        var all = times.SelectMany(t => t).Order().ToList();
-        return new(what, who, all.Count / elapsed.TotalSeconds, all[all.Count / 2], all[all.Count * 99 / 100]);
+        foreach (var mine in times)
+            latencies.Add(mine);
+        return times.Sum(t => t.Count) / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     public async ValueTask DisposeAsync()

@@ -12,24 +12,20 @@ internal sealed class RawCommits(EtcdCaller caller)
 {
     private readonly byte[] _value = new byte[300];
     private readonly byte[] _note = WitnessNoteJson.Encode(EtcdBench.NewNote(0));
-    private long _notes;
+    private long _made;
 
-    public async Task<long> CommitAsync(int committer, long revision)
+    public async Task CommitAsync()
     {
-        var key = KeyLayout.Bytes($"/raw/r/bench/{committer}");
-        var note = KeyLayout.Bytes($"/raw/o/{Interlocked.Increment(ref _notes):x40}");
+        var number = Interlocked.Increment(ref _made);
+        var (key, note) = (KeyLayout.Bytes($"/raw/r/bench/{number}"), KeyLayout.Bytes($"/raw/o/{number:x40}"));
         var request = new TxnRequest();
-        request.Compare.Add(new Compare
-        {
-            Key = key,
-            Target = Compare.Types.CompareTarget.Mod,
-            ModRevision = revision,
-        });
+        request.Compare.Add(new Compare { Key = key, Target = Compare.Types.CompareTarget.Create });
         request.Success.Add(new RequestOp { RequestPut = Put(key, _value) });
         request.Success.Add(new RequestOp { RequestPut = Put(note, _note) });
         request.Failure.Add(new RequestOp { RequestRange = new RangeRequest { Key = key, KeysOnly = true } });
         var answer = await caller.AttemptAsync(EtcdMethods.Txn, request, CancellationToken.None);
-        return answer.Succeeded ? answer.Header.Revision : throw new InvalidOperationException("A guard failed.");
+        if (!answer.Succeeded)
+            throw new InvalidOperationException("A guard failed.");
     }
 
     private static PutRequest Put(ByteString key, byte[] value) =>
