@@ -1,3 +1,4 @@
+using InfraFabric.Load.Etcd;
 using InfraFabric.Load.State;
 
 namespace InfraFabric.Load;
@@ -11,5 +12,7 @@ internal static class Figures
         ("embedded-128-committers", EmbeddedManyCommitters.RunAsync),
         ("embedded-10000-watchers", EmbeddedWatchers.RunAsync),
         ("embedded-open-1000000", EmbeddedOpen.RunAsync),
+        ("etcd-one-committer", EtcdOneCommitter.RunAsync),
+        ("etcd-128-committers", EtcdManyCommitters.RunAsync),
     ];
 }

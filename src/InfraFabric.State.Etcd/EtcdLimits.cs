@@ -9,13 +9,17 @@ internal static class EtcdLimits
 
     public const int MaxPrefixLength = 128;
 
-    /// <summary>Operations of one transaction, nested ones counted along with their parents (<c>--max-txn-ops</c>).</summary>
+    /// <summary>
+    /// Operations of one transaction, nested ones counted along with their parents (<c>--max-txn-ops</c>).
+    /// </summary>
     public const int MaxTxnOps = 128;
 
     /// <summary>Commits in one transaction.</summary>
     public const int MaxGroupCommits = 32;
 
-    /// <summary>Bytes of one transaction: below 1.5 MiB (<c>--max-request-bytes</c>), with room for its own frame.</summary>
+    /// <summary>
+    /// Bytes of one transaction: below 1.5 MiB (<c>--max-request-bytes</c>), with room for its own frame.
+    /// </summary>
     public const int MaxGroupBytes = 1280 * 1024;
 
     /// <summary>Waiting commits that are looked at for one group.</summary>
@@ -44,7 +48,9 @@ internal static class EtcdLimits
     /// <summary>How long one member may take to answer before the next one is asked.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the member in use is asked whether it still serves, and how long its answer may take.</summary>
+    /// <summary>
+    /// How often the member in use is asked whether it still serves, and how long its answer may take.
+    /// </summary>
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
     public static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(20);

@@ -17,7 +17,9 @@ public sealed record EtcdOptions
     /// <summary>The etcd user, when the cluster asks for one.</summary>
     public string? User { get; init; }
 
-    /// <summary>The file that holds the user's password, read whenever a new token is needed. Only its owner may read it.</summary>
+    /// <summary>
+    /// The file that holds the user's password, read whenever a new token is needed. Only its owner may read it.
+    /// </summary>
     public string? PasswordFile { get; init; }
 
     /// <summary>How long a call is tried, on one member after the other, before it is given up.</summary>
@@ -28,9 +30,9 @@ public sealed record EtcdOptions
         if (Endpoints.Count is 0 or > EtcdLimits.MaxEndpoints)
             throw Invalid($"{Endpoints.Count} endpoints are given.", $"There must be 1 to {EtcdLimits.MaxEndpoints}.");
         if (Endpoints.Any(e => !e.IsAbsoluteUri || e.Scheme is not ("http" or "https") || e.UserInfo.Length > 0))
-            throw Invalid("An endpoint is malformed.", "Each is http://host:port or https://host:port, without a user.");
+            throw Invalid("An endpoint is malformed.", "Each is http://host:port or https://host:port without a user.");
         if (Endpoints.Select(e => e.Scheme).Distinct().Count() > 1)
-            throw Invalid("Some endpoints use TLS and some do not.", "A password would cross the network in the clear.");
+            throw Invalid("Some endpoints use TLS and some do not.", "A password would cross the network openly.");
         if (Tls is not null && Endpoints[0].Scheme != "https")
             throw Invalid("Certificates are given, but the endpoints are http.", "Nothing would use them.");
         if (Tls is { } tls && tls.CertificateFile is null != tls.KeyFile is null)

@@ -57,7 +57,8 @@ public sealed partial class EtcdStateStore
         if (limit is < 1 or > StateLimits.MaxNotesRead)
         {
             throw new FabricException(ErrorTable.LimitExceeded, $"{limit} notes were asked for.",
-                $"One read gives 1 to {StateLimits.MaxNotesRead}.", "Ask for fewer, then for those after the last one.");
+                $"One read gives 1 to {StateLimits.MaxNotesRead}.",
+                "Ask for fewer, then for those after the last one.");
         }
 
         return await _outbox.ReadAsync(after, limit, cancellationToken);
@@ -74,7 +75,9 @@ public sealed partial class EtcdStateStore
             seen = now;
     }
 
-    /// <summary>etcd would wait for a revision that is to come. Whoever names one has it from a state that was lost.</summary>
+    /// <summary>
+    /// etcd would wait for a revision that is to come. Whoever names one has it from a state that was lost.
+    /// </summary>
     private async ValueTask RequireSeenAsync(long revision, CancellationToken cancellationToken)
     {
         if (revision <= Interlocked.Read(ref _seen))

@@ -13,7 +13,8 @@ public sealed partial class EtcdStateStore
     {
         try
         {
-            await _caller.CallAsync(EtcdMethods.Compact, new CompactionRequest { Revision = revision }, cancellationToken);
+            var request = new CompactionRequest { Revision = revision };
+            await _caller.CallAsync(EtcdMethods.Compact, request, cancellationToken);
         }
         catch (FabricException e) when (e.Error == ErrorTable.StateCompacted)
         {
@@ -53,7 +54,9 @@ public sealed partial class EtcdStateStore
         return (answer.Count, answer.Header.Revision);
     }
 
-    /// <summary>etcd does not say how far it is compacted, but whether a revision can be read: that halves the rest.</summary>
+    /// <summary>
+    /// etcd does not say how far it is compacted, but whether a revision can be read: that halves the rest.
+    /// </summary>
     private async Task<long> FindCompactedAsync(long revision, CancellationToken cancellationToken)
     {
         var (forgotten, kept) = (0L, revision);

@@ -8,9 +8,9 @@ using InfraFabric.State.Etcd.Watches;
 namespace InfraFabric.State.Etcd;
 
 /// <summary>
-/// The state store on an etcd cluster. Any number of processes may share one; what a commit changes is one transaction of
-/// etcd, its revision is etcd's. A lease that expires removes its records at once, and its note follows as a commit of its
-/// own, written by one of the stores that are open.
+/// The state store on an etcd cluster. Any number of processes may share one; what a commit changes is one transaction
+/// of etcd, its revision is etcd's. A lease that expires removes its records at once, and its note follows as a commit
+/// of its own, written by one of the stores that are open.
 /// </summary>
 public sealed partial class EtcdStateStore : IStateStore
 {
@@ -51,7 +51,8 @@ public sealed partial class EtcdStateStore : IStateStore
         options.Check();
         var endpoints = new EtcdEndpoints(options.Endpoints, new EtcdTransport(options.Tls));
         var login = new EtcdLogin(options.User, options.PasswordFile);
-        var store = new EtcdStateStore(options, new EtcdCaller(endpoints, login, options.GiveUpAfter, time), randomness);
+        var caller = new EtcdCaller(endpoints, login, options.GiveUpAfter, time);
+        var store = new EtcdStateStore(options, caller, randomness);
         try
         {
             await store._markers.GetAsync(cancellationToken);
@@ -129,10 +130,15 @@ public sealed partial class EtcdStateStore : IStateStore
     private CommitLane NewLane() => new(_caller, _queue, _markers, _native, _layout, _lanesStopping.Token);
 
     private Task<CommitOutcome> CommitRawAsync(
-        IReadOnlyList<KeyGuard> guards, IReadOnlyList<KeyWrite> writes, WitnessNote note, CancellationToken cancellationToken) =>
-        SubmitAsync(new PendingCommit(guards, writes, [WitnessNoteJson.Encode(note)], _layout), cancellationToken);
+        IReadOnlyList<KeyGuard> guards,
+        IReadOnlyList<KeyWrite> writes,
+        WitnessNote note,
+        CancellationToken cancellationToken) =>
+        SubmitAsync(new PendingCommit(guards, writes, [WitnessNoteForm.Encode(note)], _layout), cancellationToken);
 
-    /// <summary>Waits for the outcome. A commit that is given up before it was sent does not happen; afterwards it does.</summary>
+    /// <summary>
+    /// Waits for the outcome. A commit that is given up before it was sent does not happen; afterwards it does.
+    /// </summary>
     private async Task<CommitOutcome> SubmitAsync(PendingCommit commit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

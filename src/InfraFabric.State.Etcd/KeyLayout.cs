@@ -6,8 +6,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.State.Etcd;
 
 /// <summary>
-/// Where things are in etcd, under one prefix: records in <c>r/</c>, notes in <c>o/</c>, leases in <c>l/</c>, the markers
-/// of clients in <c>c/</c>. The keys are part of the stored format.
+/// Where things are in etcd, under one prefix: records in <c>r/</c>, notes in <c>o/</c>, leases in <c>l/</c>, the
+/// markers of clients in <c>c/</c>. The keys are part of the stored format.
 /// </summary>
 internal sealed class KeyLayout(string prefix)
 {

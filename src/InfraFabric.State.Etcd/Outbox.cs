@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using InfraFabric.Core.Errors;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Etcd.Cluster;
 using InfraFabric.State.Etcd.Protos;
@@ -6,16 +7,41 @@ using InfraFabric.State.Etcd.Protos;
 namespace InfraFabric.State.Etcd;
 
 /// <summary>
-/// The notes of commits, until the witness has them. The key of a note begins with a revision below its own, so keys are
-/// nearly in the order of commits: notes are read in the order of their keys, and one is certain to be next when its
-/// revision is not above what any key still unread begins with.
+/// The notes of commits, until the witness has them. The key of a note begins with a revision below its own, so keys
+/// are nearly in the order of commits: notes are read in the order of their keys, and one is certain to be next when
+/// its revision is not above what any key still unread begins with.
 /// </summary>
 internal sealed class Outbox(EtcdCaller caller, KeyLayout layout)
 {
-    // Of an outbox transaction, with room to spare.
-    private const int MaxGroupsRemoved = 100;
+    // Deletions in one transaction, below what etcd takes.
+    private const int MaxRemovals = 100;
 
-    public async Task<IReadOnlyList<PositionedNote>> ReadAsync(
+    private const int MaxScans = 5;
+
+    public Task<IReadOnlyList<PositionedNote>> ReadAsync(
+        NotePosition after, int limit, CancellationToken cancellationToken) =>
+        UncompactedAsync(() => ReadOnceAsync(after, limit, cancellationToken));
+
+    public Task RemoveAsync(NotePosition upTo, CancellationToken cancellationToken) =>
+        UncompactedAsync(() => RemoveOnceAsync(upTo, cancellationToken));
+
+    // The revision that a scan reads at may be compacted under its feet; a new scan reads at a new one.
+    private static async Task<T> UncompactedAsync<T>(Func<Task<T>> scan)
+    {
+        for (var left = MaxScans; ; left--)
+        {
+            try
+            {
+                return await scan();
+            }
+            catch (FabricException e) when (e.Error == ErrorTable.StateCompacted && left > 1)
+            {
+                continue;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<PositionedNote>> ReadOnceAsync(
         NotePosition after, int limit, CancellationToken cancellationToken)
     {
         var notes = new SortedList<NotePosition, KeyValue>();
@@ -33,10 +59,10 @@ internal sealed class Outbox(EtcdCaller caller, KeyLayout layout)
                 break;
         }
 
-        return [.. notes.Select(n => new PositionedNote(n.Key, WitnessNoteJson.Decode(n.Value.Value.Span)))];
+        return [.. notes.Select(n => new PositionedNote(n.Key, WitnessNoteForm.Decode(n.Value.Value.Span)))];
     }
 
-    public async Task RemoveAsync(NotePosition upTo, CancellationToken cancellationToken)
+    private async Task<bool> RemoveOnceAsync(NotePosition upTo, CancellationToken cancellationToken)
     {
         // Never a range over several transactions: one whose commit is on its way may still put its notes in between.
         var removals = new TxnRequest();
@@ -50,7 +76,7 @@ internal sealed class Outbox(EtcdCaller caller, KeyLayout layout)
                     continue;
                 group = KeyLayout.NoteGroupOf(key);
                 removals.Success.Add(new RequestOp { RequestDeleteRange = Removal(note, group, upTo) });
-                if (removals.Success.Count >= MaxGroupsRemoved)
+                if (removals.Success.Count >= MaxRemovals)
                     await FlushAsync(removals, cancellationToken);
             }
 
@@ -59,6 +85,7 @@ internal sealed class Outbox(EtcdCaller caller, KeyLayout layout)
         }
 
         await FlushAsync(removals, cancellationToken);
+        return true;
     }
 
     // All notes of an older revision go at once; those of the last one each for itself, as some may have to stay.
@@ -75,8 +102,8 @@ internal sealed class Outbox(EtcdCaller caller, KeyLayout layout)
     }
 
     /// <summary>
-    /// Pages of notes in the order of their keys, all as of one revision. With each comes the revision up to which no note
-    /// is unread.
+    /// Pages of notes in the order of their keys, all as of one revision. With each comes the revision up to which no
+    /// note is unread.
     /// </summary>
     private async IAsyncEnumerable<(IReadOnlyList<KeyValue> Page, long Settled)> ScanAsync(
         bool keysOnly, [EnumeratorCancellation] CancellationToken cancellationToken)

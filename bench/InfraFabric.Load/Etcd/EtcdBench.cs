@@ -52,7 +52,9 @@ internal sealed class EtcdBench : IAsyncDisposable
         Time = DateTimeOffset.UnixEpoch,
     };
 
-    /// <summary>Lets committers commit one after the other, each its own key; adds their times, says how many a second.</summary>
+    /// <summary>
+    /// Lets committers commit one after the other, each its own key; adds their times, says how many a second.
+    /// </summary>
     public static async Task<double> MeasureAsync(
         Latencies latencies, int committers, TimeSpan length, Func<Task> commit)
     {

@@ -2,7 +2,9 @@ using InfraFabric.State.Etcd;
 
 namespace InfraFabric.Load.Etcd;
 
-/// <summary>128 committers at once: ours and raw, one transaction for each commit, take turns on the same etcd.</summary>
+/// <summary>
+/// 128 committers at once: ours and raw, one transaction for each commit, take turns on the same etcd.
+/// </summary>
 internal static class EtcdManyCommitters
 {
     private const int Committers = 128;

@@ -2,7 +2,6 @@ using Google.Protobuf;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Etcd;
 using InfraFabric.State.Etcd.Cluster;
-using InfraFabric.State.Etcd.Commits;
 using InfraFabric.State.Etcd.Protos;
 
 namespace InfraFabric.Load.Etcd;
@@ -11,7 +10,7 @@ namespace InfraFabric.Load.Etcd;
 internal sealed class RawCommits(EtcdCaller caller)
 {
     private readonly byte[] _value = new byte[300];
-    private readonly byte[] _note = WitnessNoteJson.Encode(EtcdBench.NewNote(0));
+    private readonly byte[] _note = WitnessNoteForm.Encode(EtcdBench.NewNote(0));
     private long _made;
 
     public async Task CommitAsync()

@@ -3,7 +3,9 @@ using InfraFabric.State.Etcd.Grpc;
 
 namespace InfraFabric.State.Etcd.Cluster;
 
-/// <summary>Makes calls to the cluster: on the member in use, with the token it asks for, each attempt bounded in time.</summary>
+/// <summary>
+/// Makes calls to the cluster: on the member in use, with the token it asks for, each attempt bounded in time.
+/// </summary>
 internal sealed class EtcdCaller(EtcdEndpoints endpoints, EtcdLogin login, TimeSpan giveUpAfter, TimeProvider time)
     : IDisposable
 {
@@ -14,8 +16,8 @@ internal sealed class EtcdCaller(EtcdEndpoints endpoints, EtcdLogin login, TimeS
     public TimeProvider Time => time;
 
     /// <summary>
-    /// A call that may safely be made twice: tried on one member after the other until one answers or it is time to give
-    /// up. What the cluster refuses is the cause of the error.
+    /// A call that may safely be made twice: tried on one member after the other until one answers or it is time to
+    /// give up. What the cluster refuses is the cause of the error.
     /// </summary>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
@@ -65,7 +67,8 @@ internal sealed class EtcdCaller(EtcdEndpoints endpoints, EtcdLogin login, TimeS
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
                 endpoints.Leave(channel);
-                throw new GrpcException(GrpcCode.DeadlineExceeded, $"{channel.Address.Authority} went silent", cause: e);
+                throw new GrpcException(
+                    GrpcCode.DeadlineExceeded, $"{channel.Address.Authority} went silent", cause: e);
             }
             catch (GrpcException e) when (logins < MaxLogins && EtcdFaults.IsTokenRefused(e) && login.Renew(token))
             {

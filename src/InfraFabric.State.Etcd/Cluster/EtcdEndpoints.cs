@@ -4,8 +4,8 @@ using InfraFabric.State.Etcd.Grpc;
 namespace InfraFabric.State.Etcd.Cluster;
 
 /// <summary>
-/// The members of the cluster, one of them in use. It stays in use until a call to it fails; then its channel is closed,
-/// which ends the other calls on it, and the next member's turn comes.
+/// The members of the cluster, one of them in use. It stays in use until a call to it fails; then its channel is
+/// closed, which ends the other calls on it, and the next member's turn comes.
 /// </summary>
 internal sealed class EtcdEndpoints : IDisposable
 {

@@ -24,9 +24,11 @@ internal static class EtcdFaults
         Says(fault, "invalid auth token") || Says(fault, "revision of auth store is old")
         || Says(fault, "user name is empty");
 
-    public static bool IsLeaseGone(FabricException error) => error.InnerException is GrpcException e && IsLeaseGone(e);
+    public static bool IsLeaseGone(FabricException error) =>
+        error.InnerException is GrpcException e && IsLeaseGone(e);
 
-    public static bool IsLeaseTaken(FabricException error) => error.InnerException is GrpcException e && IsLeaseTaken(e);
+    public static bool IsLeaseTaken(FabricException error) =>
+        error.InnerException is GrpcException e && IsLeaseTaken(e);
 
     public static bool IsLeaseGone(GrpcException fault) => Says(fault, "requested lease not found");
 
@@ -43,8 +45,8 @@ internal static class EtcdFaults
             return Compacted(fault.Detail, fault);
         if (IsRevisionAhead(fault))
         {
-            return new(ErrorTable.StateRevisionAhead, "A read asks for a revision that does not exist yet.", fault.Detail,
-                "Read at a revision that the store has given.", fault);
+            return new(ErrorTable.StateRevisionAhead, "A read asks for a revision that does not exist yet.",
+                fault.Detail, "Read at a revision that the store has given.", fault);
         }
 
         return fault.Code switch
@@ -62,12 +64,14 @@ internal static class EtcdFaults
         "Check that a majority of its members runs and can be reached, then try again.", cause);
 
     public static FabricException OutcomeUnknown(string why, Exception? cause = null) => new(
-        ErrorTable.StateOutcomeUnknown, "The answer to a commit was lost, and etcd cannot say any more whether it happened.",
-        why, "Read what the commit would have changed before trying again.", cause);
+        ErrorTable.StateOutcomeUnknown,
+        "The answer to a commit was lost, and etcd cannot say any more whether it happened.", why,
+        "Read what the commit would have changed before trying again.", cause);
 
     public static FabricException Compacted(string why, Exception? cause = null) => new(
         ErrorTable.StateCompacted, "That revision is no longer kept.", why,
         "List again, and watch after the revision of the list.", cause);
 
-    private static bool Says(GrpcException fault, string words) => fault.Detail.Contains(words, StringComparison.Ordinal);
+    private static bool Says(GrpcException fault, string words) =>
+        fault.Detail.Contains(words, StringComparison.Ordinal);
 }

@@ -4,7 +4,9 @@ using InfraFabric.State.Etcd.Protos;
 
 namespace InfraFabric.State.Etcd.Cluster;
 
-/// <summary>Exchanges a user's password for the token that every call carries, anew whenever the token is refused.</summary>
+/// <summary>
+/// Exchanges a user's password for the token that every call carries, anew whenever the token is refused.
+/// </summary>
 internal sealed class EtcdLogin(string? user, string? passwordFile) : IDisposable
 {
     private const int MaxPasswordLength = 1024;

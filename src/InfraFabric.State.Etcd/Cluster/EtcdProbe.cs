@@ -6,8 +6,8 @@ using InfraFabric.State.Etcd.Protos;
 namespace InfraFabric.State.Etcd.Cluster;
 
 /// <summary>
-/// Asks the member in use every second for a read that needs the cluster's consent. A member that is dead, frozen, or cut
-/// off from the others fails it, is left, and with it end the streams on it; they open again on the next member.
+/// Asks the member in use every second for a read that needs the cluster's consent. A member that is dead, frozen, or
+/// cut off from the others fails it, is left, and with it end the streams on it; they open again on the next member.
 /// </summary>
 internal sealed class EtcdProbe(EtcdCaller caller, ByteString key)
 {

@@ -1,8 +1,8 @@
 namespace InfraFabric.State.Etcd.Cluster;
 
 /// <summary>
-/// The patience of one call: the other members are asked at once, then all of them again after growing pauses, until the
-/// time is up.
+/// The patience of one call: the other members are asked at once, then all of them again after growing pauses, until
+/// the time is up.
 /// </summary>
 internal sealed class EtcdRetries(int members, TimeSpan giveUpAfter, TimeProvider time)
 {

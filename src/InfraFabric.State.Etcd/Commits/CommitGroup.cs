@@ -1,6 +1,8 @@
 namespace InfraFabric.State.Etcd.Commits;
 
-/// <summary>Commits that share one transaction of etcd because none of them touches what another one asks about.</summary>
+/// <summary>
+/// Commits that share one transaction of etcd because none of them touches what another one asks about.
+/// </summary>
 internal sealed class CommitGroup(IReadOnlyList<PendingCommit> commits)
 {
     public IReadOnlyList<PendingCommit> Commits { get; } = commits;

@@ -8,8 +8,8 @@ namespace InfraFabric.State.Etcd.Commits;
 internal sealed partial class CommitLane
 {
     /// <summary>
-    /// The group happened at a revision; what it did is read as of that revision. A commit happened if its first note is
-    /// there; of the others, no member of the group touched the guards' keys, so they are as the group found them.
+    /// The group happened at a revision; what it did is read as of that revision. A commit happened if its first note
+    /// is there; of the others, no member of the group touched the guards' keys, so they are as the group found them.
     /// </summary>
     private async Task RecoverAsync(CommitGroup group, string notes, long revision)
     {

@@ -11,12 +11,17 @@ using InfraFabric.State.Etcd.Protos;
 namespace InfraFabric.State.Etcd.Commits;
 
 /// <summary>
-/// Sends one group of commits after the other, each exactly once. The lane has a marker in etcd that holds the number of
-/// its last group; a transaction demands the number before its own and puts its own. So a group whose answer was lost
-/// can be sent again: it either happens now, or is told by the marker that it has happened.
+/// Sends one group of commits after the other, each exactly once. The lane has a marker in etcd that holds the number
+/// of its last group; a transaction demands the number before its own and puts its own. So a group whose answer was
+/// lost can be sent again: it either happens now, or is told by the marker that it has happened.
 /// </summary>
 internal sealed partial class CommitLane(
-    EtcdCaller caller, CommitQueue queue, MarkerLease markers, NativeLeases ids, KeyLayout layout, CancellationToken closing)
+    EtcdCaller caller,
+    CommitQueue queue,
+    MarkerLease markers,
+    NativeLeases ids,
+    KeyLayout layout,
+    CancellationToken closing)
 {
     private long _lane;
     private long _sequence;

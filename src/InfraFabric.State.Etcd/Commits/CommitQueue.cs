@@ -5,8 +5,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.State.Etcd.Commits;
 
 /// <summary>
-/// Commits that wait for a lane. Commits on the same key leave in the order in which they came: one that must wait for a
-/// key holds back those behind it that want the same key, so it is never overtaken and never starves.
+/// Commits that wait for a lane. Commits on the same key leave in the order in which they came: one that must wait for
+/// a key holds back those behind it that want the same key, so it is never overtaken and never starves.
 /// </summary>
 internal sealed class CommitQueue
 {
@@ -134,7 +134,8 @@ internal sealed class CommitQueue
         taken.Add(node.Value);
     }
 
-    // etcd counts, on each level, the largest list of operations; the outer one holds the commits and the lane's marker.
+    // etcd counts, on each level, the largest list of operations; the outer one holds the commits and the lane's
+    // marker.
     private static bool Fits(int commits, int operations, int bytes) =>
         commits <= EtcdLimits.MaxGroupCommits && bytes <= EtcdLimits.MaxGroupBytes
         && commits + 1 + operations <= EtcdLimits.MaxTxnOps;

@@ -10,7 +10,8 @@ internal readonly record struct KeyWrite(string Key, ReadOnlyMemory<byte>? Value
     public static KeyWrite Of(Write write, KeyLayout layout) =>
         new(layout.Record(write.Key), write.IsDelete ? new ReadOnlyMemory<byte>?() : write.Value, write.Lease);
 
-    public static KeyWrite Put(string key, ReadOnlyMemory<byte> value, LeaseId lease = default) => new(key, value, lease);
+    public static KeyWrite Put(string key, ReadOnlyMemory<byte> value, LeaseId lease = default) =>
+        new(key, value, lease);
 
     public static KeyWrite Delete(string key) => new(key, null, LeaseId.None);
 

@@ -5,8 +5,8 @@ using InfraFabric.State.Etcd.Leases;
 namespace InfraFabric.State.Etcd.Commits;
 
 /// <summary>
-/// The lease that the markers of our lanes hang on: when this process dies they vanish by themselves. A process that slept
-/// longer than the lease finds its markers gone, and starts new ones.
+/// The lease that the markers of our lanes hang on: when this process dies they vanish by themselves. A process that
+/// slept longer than the lease finds its markers gone, and starts new ones.
 /// </summary>
 internal sealed class MarkerLease(NativeLeases leases, TimeProvider time) : IDisposable
 {

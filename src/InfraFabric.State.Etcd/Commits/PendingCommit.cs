@@ -3,7 +3,9 @@ using InfraFabric.State.Etcd.Protos;
 
 namespace InfraFabric.State.Etcd.Commits;
 
-/// <summary>A commit on its way: as it will be nested in a transaction of etcd, and who waits for its outcome.</summary>
+/// <summary>
+/// A commit on its way: as it will be nested in a transaction of etcd, and who waits for its outcome.
+/// </summary>
 internal sealed class PendingCommit
 {
     // Of the frame around a note: field tags, lengths, and the key that it gets from its group.

@@ -69,7 +69,8 @@ internal sealed class GrpcChannel : IDisposable
         _closed.Dispose();
     }
 
-    internal static bool IsTransport(Exception e) => e is HttpRequestException or IOException or ObjectDisposedException;
+    internal static bool IsTransport(Exception e) =>
+        e is HttpRequestException or IOException or ObjectDisposedException;
 
     internal static GrpcException Broken(Exception e) => new(
         GrpcCode.Unavailable,

@@ -4,7 +4,9 @@ using Google.Protobuf;
 
 namespace InfraFabric.State.Etcd.Grpc;
 
-/// <summary>The body of a call with one request. It can be written again when the connection refused it unseen.</summary>
+/// <summary>
+/// The body of a call with one request. It can be written again when the connection refused it unseen.
+/// </summary>
 internal sealed class GrpcContent : HttpContent
 {
     public static readonly MediaTypeHeaderValue MediaType = new("application/grpc");

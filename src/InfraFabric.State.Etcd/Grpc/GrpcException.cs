@@ -1,6 +1,8 @@
 namespace InfraFabric.State.Etcd.Grpc;
 
-/// <summary>A call that was not answered, or answered with a status other than OK. It never leaves this assembly.</summary>
+/// <summary>
+/// A call that was not answered, or answered with a status other than OK. It never leaves this assembly.
+/// </summary>
 internal sealed class GrpcException(GrpcCode code, string detail, bool neverSent = false, Exception? cause = null)
     : Exception($"{code}: {detail}", cause)
 {

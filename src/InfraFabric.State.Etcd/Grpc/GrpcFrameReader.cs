@@ -64,7 +64,9 @@ internal sealed class GrpcFrameReader(Stream stream, int maxMessageBytes) : IDis
         Replace(Math.Max(bytes, _buffer.Length));
     }
 
-    /// <summary>Gives a large buffer back once it is empty: a stream lives long, and its large messages are rare.</summary>
+    /// <summary>
+    /// Gives a large buffer back once it is empty: a stream lives long, and its large messages are rare.
+    /// </summary>
     private void Shrink()
     {
         if (_start == _end && _buffer.Length > 16 * FirstBufferBytes)

@@ -52,7 +52,9 @@ internal sealed class GrpcStream<TRequest, TResponse>(
         }
     }
 
-    /// <summary>Ends the call. The token it was opened with must be cancelled first, else this waits for the server.</summary>
+    /// <summary>
+    /// Ends the call. The token it was opened with must be cancelled first, else this waits for the server.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         content.Close();

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace InfraFabric.State.Etcd.Grpc;
 
-/// <summary>The body of a call with many requests: hands out the stream to write to, and stays open until told.</summary>
+/// <summary>
+/// The body of a call with many requests: hands out the stream to write to, and stays open until told.
+/// </summary>
 internal sealed class GrpcStreamContent : HttpContent
 {
     private readonly TaskCompletionSource<Stream> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -65,7 +65,9 @@ internal sealed class LeaseBook(
         return outcome.Succeeded;
     }
 
-    /// <summary>Finds leases that expired while no one looked, then watches for those that do, until told to stop.</summary>
+    /// <summary>
+    /// Finds leases that expired while no one looked, then watches for those that do, until told to stop.
+    /// </summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         for (var pause = TimeSpan.Zero; !stopping.IsCancellationRequested; pause = EtcdLimits.MaxPause)

@@ -3,7 +3,9 @@ using InfraFabric.Core.Ids;
 
 namespace InfraFabric.State.Etcd.Leases;
 
-/// <summary>What a lease record holds: the time to live, and the trace of the request that the lease was granted to.</summary>
+/// <summary>
+/// What a lease record holds: the time to live, and the trace of the request that the lease was granted to.
+/// </summary>
 internal readonly record struct LeaseTerms(TimeSpan TimeToLive, TraceToken Trace)
 {
     private const int GuidBytes = 16;

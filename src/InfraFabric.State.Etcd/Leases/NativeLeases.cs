@@ -46,7 +46,8 @@ internal sealed class NativeLeases(EtcdCaller caller, Action<byte[]> randomness)
     {
         try
         {
-            await caller.CallAsync(EtcdMethods.LeaseRevoke, new LeaseRevokeRequest { ID = lease.Value }, cancellationToken);
+            var request = new LeaseRevokeRequest { ID = lease.Value };
+            await caller.CallAsync(EtcdMethods.LeaseRevoke, request, cancellationToken);
         }
         catch (FabricException e) when (EtcdFaults.IsLeaseGone(e))
         {

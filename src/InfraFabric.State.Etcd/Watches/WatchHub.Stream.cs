@@ -51,7 +51,9 @@ internal sealed partial class WatchHub
     }
 
     private static async Task SendAsync(
-        GrpcStream<WatchRequest, WatchResponse> stream, ChannelReader<WatchRequest> requests, CancellationTokenSource ended)
+        GrpcStream<WatchRequest, WatchResponse> stream,
+        ChannelReader<WatchRequest> requests,
+        CancellationTokenSource ended)
     {
         try
         {

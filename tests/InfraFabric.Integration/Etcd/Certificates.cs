@@ -6,7 +6,9 @@ using InfraFabric.State.Etcd;
 
 namespace InfraFabric.Integration.Etcd;
 
-/// <summary>An authority of our own, with a certificate for servers and one for a client, as PEM files in a folder.</summary>
+/// <summary>
+/// An authority of our own, with a certificate for servers and one for a client, as PEM files in a folder.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class Certificates
 {

@@ -6,8 +6,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.Integration.Etcd;
 
 /// <summary>
-/// Counts up one key, commit by commit, through whatever happens to the cluster. What it was told is compared afterwards
-/// with what is there.
+/// Counts up one key, commit by commit, through whatever happens to the cluster. What it was told is compared
+/// afterwards with what is there.
 /// </summary>
 internal sealed class CommittingClient(IStateStore store, string name)
 {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace InfraFabric.Integration.Etcd;
 
 /// <summary>
-/// A TCP proxy in front of one server that can lose answers: told to, it forwards what the client sends, swallows what the
-/// server says, and drops the connection once that was an answer.
+/// A TCP proxy in front of one server that can lose answers: told to, it forwards what the client sends, swallows what
+/// the server says, and drops the connection once that was an answer.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
@@ -95,7 +95,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     }
 
     /// <summary>Copies until one side ends or the connection is to be cut; then both sides end.</summary>
-    private static async Task PumpAsync(TcpClient from, TcpClient to, Func<int, Fate> decide, CancellationTokenSource ended)
+    private static async Task PumpAsync(
+        TcpClient from, TcpClient to, Func<int, Fate> decide, CancellationTokenSource ended)
     {
         var buffer = new byte[64 * 1024];
         try

@@ -59,14 +59,14 @@ public sealed class EtcdCluster : IAsyncDisposable
         Prefix = $"/test/{Interlocked.Increment(ref _stores)}/",
     };
 
-    /// <summary>The place of the member that leads, once all that answer agree on one.</summary>
-    public async Task<int> FindLeaderAsync(CancellationToken cancellationToken)
+    /// <summary>The place of the member that leads, once there is one other than the given.</summary>
+    public async Task<int> FindLeaderAsync(CancellationToken cancellationToken, int? otherThan = null)
     {
         while (true)
         {
             for (var i = 0; i < Members.Count; i++)
             {
-                if (await LeadsAsync(Members[i], cancellationToken))
+                if (i != otherThan && await LeadsAsync(Members[i], cancellationToken))
                     return i;
             }
 

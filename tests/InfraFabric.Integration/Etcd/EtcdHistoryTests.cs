@@ -13,7 +13,7 @@ public sealed class EtcdHistoryTests(OneMember fixture) : IClassFixture<OneMembe
         var options = fixture.Cluster.NewOptions();
         await using var one = await EtcdStateStore.OpenAsync(options, TimeProvider.System);
         await using var two = await EtcdStateStore.OpenAsync(options, TimeProvider.System);
-        var run = new HistoryRun(client => client % 2 == 0 ? one : two, clients: 16, keys: 8, operationsEach: 250, seed);
+        var run = new HistoryRun(client => client % 2 == 0 ? one : two, 16, keys: 8, operationsEach: 250, seed);
 
         await run.RunAsync(TestContext.Current.CancellationToken);
 

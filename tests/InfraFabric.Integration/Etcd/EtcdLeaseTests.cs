@@ -69,7 +69,8 @@ public sealed class EtcdLeaseTests(OneMember fixture) : IClassFixture<OneMember>
 
     public void Dispose() => _patience.Dispose();
 
-    private Task<EtcdStateStore> OpenAsync() => EtcdStateStore.OpenAsync(_options, TimeProvider.System, _patience.Token);
+    private Task<EtcdStateStore> OpenAsync() =>
+        EtcdStateStore.OpenAsync(_options, TimeProvider.System, _patience.Token);
 
     private Task NoLeaseRecordsAsync() => UntilAsync(async caller => await CountAsync(caller, "l/") == 0);
 

@@ -4,7 +4,9 @@ using InfraFabric.State.Etcd;
 
 namespace InfraFabric.Integration.Etcd;
 
-/// <summary>Watches over more data than the server puts into one answer, or than a slow reader may have waiting.</summary>
+/// <summary>
+/// Watches over more data than the server puts into one answer, or than a slow reader may have waiting.
+/// </summary>
 public sealed class EtcdWatchTests(OneMember fixture) : IClassFixture<OneMember>, IDisposable
 {
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));

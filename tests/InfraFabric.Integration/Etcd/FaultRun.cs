@@ -32,7 +32,8 @@ internal sealed class FaultRun : IAsyncDisposable
         {
             var store = await EtcdStateStore.OpenAsync(options, TimeProvider.System, patience);
             run._stores.Add(store);
-            run._clients.AddRange(Enumerable.Range(0, ClientsPerStore).Select(c => new CommittingClient(store, $"{i}-{c}")));
+            for (var c = 0; c < ClientsPerStore; c++)
+                run._clients.Add(new CommittingClient(store, $"{i}-{c}"));
             run._watches.Add(new WatchingClient(store));
         }
 
@@ -43,14 +44,17 @@ internal sealed class FaultRun : IAsyncDisposable
         return run;
     }
 
-    /// <summary>Waits until every client has made some more commits; says how long the slowest took to make one.</summary>
+    /// <summary>
+    /// Waits until every client has made some more commits; says how long the slowest took to make one.
+    /// </summary>
     public async Task<TimeSpan> ProgressAsync(CancellationToken patience)
     {
         var start = Stopwatch.GetTimestamp();
         var before = _clients.Select(c => c.Acknowledged).ToList();
         await UntilAsync(() => _clients.Zip(before).All(c => c.First.Acknowledged > c.Second), patience);
         var first = Stopwatch.GetElapsedTime(start);
-        await UntilAsync(() => _clients.Zip(before).All(c => c.First.Acknowledged > c.Second + CommitsBetween), patience);
+        await UntilAsync(
+            () => _clients.Zip(before).All(c => c.First.Acknowledged > c.Second + CommitsBetween), patience);
         return first;
     }
 
@@ -66,7 +70,8 @@ internal sealed class FaultRun : IAsyncDisposable
         var acknowledged = _clients.Sum(c => c.Acknowledged);
         await VerifyNotesAsync(acknowledged, patience);
         return $"{acknowledged} commits acknowledged, none lost, none made twice; longest wait of a client "
-            + $"{_clients.Max(c => c.LongestGap).TotalMilliseconds:F0} ms; outcome unknown {_clients.Sum(c => c.Unknown)}";
+            + $"{_clients.Max(c => c.LongestGap).TotalMilliseconds:F0} ms; "
+            + $"outcome unknown {_clients.Sum(c => c.Unknown)}";
     }
 
     public async ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
 
         await cluster.Members[leader].KillAsync();
 
-        Print("leader killed: next commits after", await run.ProgressAsync(_patience.Token));
+        await PrintRecoveryAsync("leader killed", cluster, run, leader);
         cluster.Members[leader].Start();
         await run.ProgressAsync(_patience.Token);
         Print(await run.VerifyAsync(_patience.Token));
@@ -34,7 +34,7 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
         var frozen = Stopwatch.GetTimestamp();
         cluster.Members[leader].Freeze();
 
-        Print("leader frozen: next commits after", await run.ProgressAsync(_patience.Token));
+        await PrintRecoveryAsync("leader frozen", cluster, run, leader);
         while (Stopwatch.GetElapsedTime(frozen) < Pause)
             await run.ProgressAsync(_patience.Token);
         cluster.Members[leader].Thaw();
@@ -68,13 +68,22 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
 
         network.CutOff(leader);
 
-        Print("leader cut off: next commits after", await run.ProgressAsync(_patience.Token));
+        await PrintRecoveryAsync("leader cut off", cluster, run, leader);
         network.Heal(leader);
         Print("partition healed: next commits after", await run.ProgressAsync(_patience.Token));
         Print(await run.VerifyAsync(_patience.Token));
     }
 
     public void Dispose() => _patience.Dispose();
+
+    private async Task PrintRecoveryAsync(string what, EtcdCluster cluster, FaultRun run, int oldLeader)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var recovering = run.ProgressAsync(_patience.Token);
+        await cluster.FindLeaderAsync(_patience.Token, oldLeader);
+        Print($"{what}: the others had a leader after", Stopwatch.GetElapsedTime(start));
+        Print($"{what}: next commit of every client after", await recovering);
+    }
 
     private void Print(string what, TimeSpan took) => Print($"{what} {took.TotalMilliseconds:F0} ms");
 

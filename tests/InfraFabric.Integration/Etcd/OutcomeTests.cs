@@ -27,6 +27,8 @@ public sealed class OutcomeTests : IAsyncLifetime
     {
         await using var store = await OpenAsync();
         await Member.KillAsync();
+        // This one may have been on its way when the connection broke; after it there is no connection.
+        await Should.ThrowAsync<FabricException>(CommitAsync(store, "a"));
 
         var error = await Should.ThrowAsync<FabricException>(CommitAsync(store, "a"));
 
@@ -122,5 +124,6 @@ public sealed class OutcomeTests : IAsyncLifetime
     private Task<CommitOutcome> CommitAsync(EtcdStateStore store, string key) =>
         store.CommitAsync(Some.Put(key, "x"), _patience.Token).AsTask();
 
-    private Task<EtcdStateStore> OpenAsync() => EtcdStateStore.OpenAsync(_options!, TimeProvider.System, _patience.Token);
+    private Task<EtcdStateStore> OpenAsync() =>
+        EtcdStateStore.OpenAsync(_options!, TimeProvider.System, _patience.Token);
 }

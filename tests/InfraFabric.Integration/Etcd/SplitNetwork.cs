@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace InfraFabric.Integration.Etcd;
 
 /// <summary>
-/// A private network of this machine, a namespace for each member, joined by a bridge that leads nowhere else. Each member
-/// can be cut off from the others while its clients still reach it.
+/// A private network of this machine, a namespace for each member, joined by a bridge that leads nowhere else. Each
+/// member can be cut off from the others while its clients still reach it.
 /// </summary>
 internal sealed class SplitNetwork : IDisposable
 {
