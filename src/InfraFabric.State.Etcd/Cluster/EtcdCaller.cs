@@ -76,6 +76,7 @@ internal sealed class EtcdCaller(EtcdEndpoints endpoints, EtcdLogin login, TimeS
             }
             catch (GrpcException e) when (EtcdFaults.IsPassing(e))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 endpoints.Leave(channel);
                 throw;
             }

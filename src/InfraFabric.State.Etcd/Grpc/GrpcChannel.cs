@@ -32,9 +32,10 @@ internal sealed class GrpcChannel : IDisposable
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
+        using var content = new GrpcContent(request);
         try
         {
-            using var message = NewRequest(method.Path, new GrpcContent(request), token);
+            using var message = NewRequest(method.Path, content, token);
             using var response = await _http.SendAsync(message, cancellationToken);
             GrpcStatus.CheckHeaders(response);
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -45,9 +46,9 @@ internal sealed class GrpcChannel : IDisposable
             GrpcStatus.CheckTrailers(response);
             return answer ?? throw new GrpcException(GrpcCode.Internal, "a good status came without an answer");
         }
-        catch (Exception e) when (IsTransport(e))
+        catch (Exception e) when (IsTransport(e) || (e is OperationCanceledException && !content.Started))
         {
-            throw Broken(e);
+            throw Broken(e, neverSent: !content.Started);
         }
     }
 
@@ -72,15 +73,8 @@ internal sealed class GrpcChannel : IDisposable
     internal static bool IsTransport(Exception e) =>
         e is HttpRequestException or IOException or ObjectDisposedException;
 
-    internal static GrpcException Broken(Exception e) => new(
-        GrpcCode.Unavailable,
-        e.Message,
-        neverSent: e is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-                or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError,
-        },
-        e);
+    internal static GrpcException Broken(Exception e, bool neverSent = false) =>
+        new(GrpcCode.Unavailable, e.Message, neverSent, e);
 
     private HttpRequestMessage NewRequest(string path, HttpContent content, string? token)
     {

@@ -19,12 +19,18 @@ internal sealed class GrpcContent : HttpContent
         Headers.ContentType = MediaType;
     }
 
+    /// <summary>Whether any of it may have reached a connection. Before that, no server can have seen the request.</summary>
+    public bool Started { get; private set; }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(
-        Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        GrpcFrame.WriteAsync(stream, _message, cancellationToken);
+        Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Started = true;
+        return GrpcFrame.WriteAsync(stream, _message, cancellationToken);
+    }
 
     protected override bool TryComputeLength(out long length)
     {
