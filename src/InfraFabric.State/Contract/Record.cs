@@ -27,6 +27,9 @@ public sealed class Record(
     /// <summary>Whether this version says that the record was removed. Such a version is never handed out.</summary>
     internal bool IsTombstone => CreateRevision == 0;
 
+    /// <summary>What the commit that made this version did to the key.</summary>
+    internal Change AsChange() => new(Key, IsTombstone ? null : this);
+
     internal static Record Tombstone(RecordKey key, long revision) =>
         new(key, default, createRevision: 0, revision, LeaseId.None);
 }

@@ -69,7 +69,7 @@ public sealed partial class EmbeddedStateStore
         {
             // Between the timer and the writer's turn the lease may have been kept alive, or ended.
             Plan = plan => _state.Leases.FindLive(lease) is { } live && _state.Leases.IsDue(live)
-                ? plan.End(lease, changes => LeaseExpiry.NoteOf(live, changes, _time))
+                ? plan.End(lease, records => LeaseExpiry.NoteOf(live, records, _time))
                 : CommitOutcome.LeaseGone(0),
         });
     }

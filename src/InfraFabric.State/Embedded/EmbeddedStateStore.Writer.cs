@@ -152,8 +152,8 @@ public sealed partial class EmbeddedStateStore
         {
             foreach (var entry in plan.Entries)
             {
-                if (_state.Apply(entry) is { } changes)
-                    _watchers.Publish(changes);
+                _state.Apply(entry);
+                _watchers.Publish(entry.Revision, entry.Versions);
             }
         }
     }

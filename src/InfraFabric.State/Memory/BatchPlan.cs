@@ -26,24 +26,17 @@ internal sealed class BatchPlan(MemoryState state)
                 return CommitOutcome.GuardFailed(_revision, i);
         }
 
-        foreach (var write in commit.Writes)
+        for (var i = 0; i < commit.Writes.Count; i++)
         {
-            if (!write.Lease.IsNone && !IsLive(write.Lease))
+            if (!commit.Writes[i].Lease.IsNone && !IsLive(commit.Writes[i].Lease))
                 return CommitOutcome.LeaseGone(_revision);
         }
 
         var revision = ++_revision;
-        // History keeps the changes, so they are an array of just their number.
-        var changes = new Change[commit.Writes.Count];
-        var count = 0;
-        foreach (var write in commit.Writes)
-        {
-            if (Plan(write, revision) is { } change)
-                changes[count++] = change;
-        }
-
-        Array.Resize(ref changes, count);
-        Entries.Add(new LogEntry { Revision = revision, Changes = changes, Notes = commit.EncodedNotes });
+        var versions = new List<Record>(commit.Writes.Count);
+        for (var i = 0; i < commit.Writes.Count; i++)
+            Plan(commit.Writes[i], revision, versions);
+        Entries.Add(new LogEntry { Revision = revision, Versions = versions, Notes = commit.EncodedNotes });
         return CommitOutcome.Committed(revision);
     }
 
@@ -56,25 +49,23 @@ internal sealed class BatchPlan(MemoryState state)
         return CommitOutcome.Committed(revision);
     }
 
-    public CommitOutcome End(LeaseId lease, Func<IReadOnlyList<Change>, byte[]> note)
+    /// <summary>Ends a lease; the note is told how many records vanish with it.</summary>
+    public CommitOutcome End(LeaseId lease, Func<int, byte[]> note)
     {
         if (!IsLive(lease))
             return CommitOutcome.LeaseGone(_revision);
         var revision = ++_revision;
-        var changes = new List<Change>();
+        var versions = new List<Record>();
         foreach (var key in KeysOf(lease))
-        {
-            if (Plan(Write.Delete(key), revision) is { } change)
-                changes.Add(change);
-        }
+            Plan(Write.Delete(key), revision, versions);
 
         _plannedLeases[lease.Value] = false;
         Entries.Add(new LogEntry
         {
             Revision = revision,
-            Changes = changes,
+            Versions = versions,
             EndedLease = lease,
-            Notes = [note(changes)],
+            Notes = [note(versions.Count)],
         });
         return CommitOutcome.Committed(revision);
     }
@@ -90,17 +81,18 @@ internal sealed class BatchPlan(MemoryState state)
     private bool IsLive(LeaseId lease) =>
         _plannedLeases.TryGetValue(lease.Value, out var live) ? live : state.Leases.FindLive(lease) is not null;
 
-    private Change? Plan(Write write, long revision)
+    private void Plan(Write write, long revision, List<Record> versions)
     {
         var before = Current(write.Key.Text);
         if (write.IsDelete && before is null)
-            return null;
+            return;
+        // The tree keeps the key of the first version; sharing it saves one string for every later one.
+        var key = before?.Key ?? write.Key;
         var after = write.IsDelete
-            ? null
-            : new Record(
-                before?.Key ?? write.Key, write.Value, before?.CreateRevision ?? revision, revision, write.Lease);
-        _planned[write.Key.Text] = after;
-        return new Change(before?.Key ?? write.Key, after);
+            ? Record.Tombstone(key, revision)
+            : new Record(key, write.Value, before?.CreateRevision ?? revision, revision, write.Lease);
+        _planned[key.Text] = write.IsDelete ? null : after;
+        versions.Add(after);
     }
 
     private List<RecordKey> KeysOf(LeaseId lease)

@@ -8,7 +8,7 @@ namespace InfraFabric.State.Memory;
 /// </summary>
 internal static class LeaseExpiry
 {
-    public static byte[] NoteOf(Lease lease, IReadOnlyList<Change> changes, TimeProvider time) =>
+    public static byte[] NoteOf(Lease lease, int records, TimeProvider time) =>
         WitnessNoteForm.Encode(new WitnessNote
         {
             Trace = lease.Terms.Trace,
@@ -21,7 +21,7 @@ internal static class LeaseExpiry
             Outcome = "expired",
             Parameters = new Dictionary<string, string>
             {
-                ["records"] = changes.Count.ToString(CultureInfo.InvariantCulture),
+                ["records"] = records.ToString(CultureInfo.InvariantCulture),
             },
         });
 }

@@ -11,8 +11,8 @@ internal sealed class LogEntry
     /// <summary>The revision that the step made; 0 for a step that only removes notes.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>What became of each key. A removal is listed only if there was a record.</summary>
-    public IReadOnlyList<Change> Changes { get; init; } = [];
+    /// <summary>The versions it made, a tombstone for a record that it removed.</summary>
+    public IReadOnlyList<Record> Versions { get; init; } = [];
 
     /// <summary>The notes, encoded.</summary>
     public IReadOnlyList<byte[]> Notes { get; init; } = [];

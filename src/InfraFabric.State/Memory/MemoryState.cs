@@ -66,34 +66,27 @@ internal sealed class MemoryState(TimeProvider time)
         Leases.Attach(record.Key.Text, LeaseId.None, record.Lease);
     }
 
-    public ChangeBatch? Apply(LogEntry entry)
+    public void Apply(LogEntry entry)
     {
         if (entry.RemovedNotes > NotePosition.Start)
             Outbox.RemoveUpTo(entry.RemovedNotes);
         if (entry.Revision == 0)
-            return null;
+            return;
 
         if (entry.Granted is { } terms)
             Leases.Grant(new LeaseId(entry.Revision), terms);
-        foreach (var change in entry.Changes)
-            Apply(change, entry.Revision);
+        for (var i = 0; i < entry.Versions.Count; i++)
+            Apply(entry.Versions[i]);
         if (!entry.EndedLease.IsNone)
             Leases.End(entry.EndedLease, entry.Revision);
         for (var order = 0; order < entry.Notes.Count; order++)
             Outbox.Add(new NotePosition(entry.Revision, order), entry.Notes[order]);
-
-        var batch = new ChangeBatch(entry.Revision, entry.Changes);
-        History.Add(batch);
-        return batch;
+        History.Add(entry.Revision, entry.Versions);
     }
 
     public void Compact(long revision)
     {
-        History.Forget(revision, batch =>
-        {
-            foreach (var change in batch.Changes)
-                ForgetVersions(change.Key.Text, revision);
-        });
+        History.Forget(revision, version => ForgetVersions(version.Key.Text, revision));
         Leases.Forget(revision);
     }
 
@@ -113,12 +106,12 @@ internal sealed class MemoryState(TimeProvider time)
         return version is { IsTombstone: false } ? version : null;
     }
 
-    private void Apply(Change change, long revision)
+    private void Apply(Record version)
     {
-        var before = Find(change.Key.Text);
-        _tree.Push(change.Record ?? Record.Tombstone(change.Key, revision));
-        Leases.Attach(change.Key.Text, before?.Lease ?? LeaseId.None, change.Record?.Lease ?? LeaseId.None);
-        RecordCount += (change.Record is null ? 0 : 1) - (before is null ? 0 : 1);
+        _tree.Push(version);
+        var before = version.Previous is { IsTombstone: false } record ? record : null;
+        Leases.Attach(version.Key.Text, before?.Lease ?? LeaseId.None, version.Lease);
+        RecordCount += (version.IsTombstone ? 0 : 1) - (before is null ? 0 : 1);
     }
 
     private void ForgetVersions(string key, long revision)

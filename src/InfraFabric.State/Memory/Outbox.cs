@@ -5,12 +5,10 @@ namespace InfraFabric.State.Memory;
 /// <summary>The notes that the witness has not yet taken, oldest first.</summary>
 internal sealed class Outbox
 {
-    // Removed notes are cut off in bulk, when they are half of the list.
-    private readonly List<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> _notes = [];
+    private readonly SegmentedQueue<(NotePosition Position, ReadOnlyMemory<byte> Encoded)> _notes = new();
     private readonly NoteSegments _segments = new();
-    private int _start;
 
-    public int Count => _notes.Count - _start;
+    public int Count => _notes.Count;
 
     /// <summary>The notes up to here were removed.</summary>
     public NotePosition RemovedUpTo { get; private set; }
@@ -26,13 +24,7 @@ internal sealed class Outbox
         if (position <= RemovedUpTo)
             return;
         RemovedUpTo = position;
-        for (; _start < _notes.Count && _notes[_start].Position <= position; _start++)
-            _notes[_start] = default;
-        if (_start > _notes.Count / 2)
-        {
-            _notes.RemoveRange(0, _start);
-            _start = 0;
-        }
+        _notes.RemoveFirst(FirstAfter(position));
     }
 
     /// <summary>The oldest notes after a position and up to a revision, still encoded.</summary>
@@ -52,7 +44,7 @@ internal sealed class Outbox
 
     private int FirstAfter(NotePosition position)
     {
-        int low = _start, high = _notes.Count;
+        int low = 0, high = _notes.Count;
         while (low < high)
         {
             var middle = (low + high) >>> 1;

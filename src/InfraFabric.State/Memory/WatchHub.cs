@@ -40,11 +40,13 @@ internal sealed class WatchHub
     }
 
     /// <summary>Hands the changes of a revision to those who watch them.</summary>
-    public void Publish(ChangeBatch batch)
+    public void Publish(long revision, IReadOnlyList<Record> versions)
     {
-        foreach (var change in batch.Changes)
+        if (Count == 0)
+            return;
+        for (var i = 0; i < versions.Count; i++)
         {
-            var key = change.Key.Text.AsSpan();
+            var key = versions[i].Key.Text.AsSpan();
             foreach (var (length, byPrefix) in _byLength)
             {
                 if (length > key.Length)
@@ -53,14 +55,14 @@ internal sealed class WatchHub
                     continue;
                 foreach (var watcher in watchers)
                 {
-                    if (watcher.Gather(change))
+                    if (watcher.Gather(versions[i].AsChange()))
                         _touched.Add(watcher);
                 }
             }
         }
 
         foreach (var watcher in _touched)
-            watcher.Offer(batch);
+            watcher.Offer(revision);
         _touched.Clear();
     }
 

@@ -45,13 +45,12 @@ internal sealed class Watcher
         return _gathered.Count == 1;
     }
 
-    /// <summary>Passes on what was gathered. A batch that this watcher sees whole is shared, not copied.</summary>
-    public void Offer(ChangeBatch batch)
+    /// <summary>Passes on what was gathered of a revision.</summary>
+    public void Offer(long revision)
     {
-        var seen = _gathered.Count == batch.Changes.Count ? batch : new ChangeBatch(batch.Revision, [.. _gathered]);
+        _behind = !_buffer.Writer.TryWrite(new ChangeBatch(revision, [.. _gathered]));
         _gathered.Clear();
-        _behind = !_buffer.Writer.TryWrite(seen);
-        _seen = _behind ? batch.Revision - 1 : batch.Revision;
+        _seen = _behind ? revision - 1 : revision;
     }
 
     public void Close(Exception reason) => _buffer.Writer.TryComplete(reason);
@@ -95,7 +94,7 @@ internal sealed class Watcher
             var end = Math.Min(_state.Revision, _seen + CatchUpRevisions);
             while (_seen < end)
             {
-                if (OfPrefix(_state.History.At(++_seen)) is { } batch)
+                if (_state.History.At(++_seen, Prefix) is { } batch)
                     missed.Add(batch);
             }
 
@@ -104,13 +103,5 @@ internal sealed class Watcher
         }
 
         return missed;
-    }
-
-    private ChangeBatch? OfPrefix(ChangeBatch batch)
-    {
-        var changes = batch.Changes.Where(c => c.Key.Text.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
-        return changes.Count == 0 ? null
-            : changes.Count == batch.Changes.Count ? batch
-            : new ChangeBatch(batch.Revision, changes);
     }
 }

@@ -36,8 +36,8 @@ public sealed class SimulatedCluster : IDisposable
             var outcome = step(plan);
             foreach (var entry in plan.Entries)
             {
-                if (State.Apply(entry) is { } changes)
-                    Watchers.Publish(changes);
+                State.Apply(entry);
+                Watchers.Publish(entry.Revision, entry.Versions);
             }
 
             return outcome;
@@ -59,7 +59,7 @@ public sealed class SimulatedCluster : IDisposable
             foreach (var id in due)
             {
                 var lease = State.Leases.FindLive(id)!;
-                Apply(plan => plan.End(id, changes => LeaseExpiry.NoteOf(lease, changes, _time)));
+                Apply(plan => plan.End(id, records => LeaseExpiry.NoteOf(lease, records, _time)));
             }
 
             _leaseTimer.Change(next ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

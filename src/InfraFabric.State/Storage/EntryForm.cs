@@ -54,21 +54,21 @@ internal static class EntryForm
             writer.Number(entry.RemovedNotes.Order);
         }
 
-        writer.Number(entry.Changes.Count);
-        foreach (var change in entry.Changes)
-            Write(writer, change);
+        writer.Number(entry.Versions.Count);
+        for (var i = 0; i < entry.Versions.Count; i++)
+            Write(writer, entry.Versions[i]);
         writer.Number(entry.Notes.Count);
-        foreach (var note in entry.Notes)
-            writer.Bytes(note);
+        for (var i = 0; i < entry.Notes.Count; i++)
+            writer.Bytes(entry.Notes[i]);
     }
 
-    private static void Write(PackedWriter writer, Change change)
+    private static void Write(PackedWriter writer, Record version)
     {
-        writer.Ascii(change.Key.Text);
+        writer.Ascii(version.Key.Text);
         // The lease is shifted by one to tell a removal from a record without a lease.
-        writer.Number(change.Record is null ? 0 : change.Record.Lease.Value + 1);
-        if (change.Record is not null)
-            writer.Bytes(change.Record.Value.Span);
+        writer.Number(version.IsTombstone ? 0 : version.Lease.Value + 1);
+        if (!version.IsTombstone)
+            writer.Bytes(version.Value.Span);
     }
 
     private static Parts PartsOf(LogEntry entry) =>
@@ -88,9 +88,9 @@ internal static class EntryForm
             ? new NotePosition(reader.Number(), (int)reader.Number())
             : NotePosition.Start;
 
-        var changes = new Change[reader.Count()];
-        for (var i = 0; i < changes.Length; i++)
-            changes[i] = ReadChange(ref reader, revision, state);
+        var versions = new Record[reader.Count()];
+        for (var i = 0; i < versions.Length; i++)
+            versions[i] = ReadVersion(ref reader, revision, state);
         var notes = new byte[reader.Count()][];
         for (var i = 0; i < notes.Length; i++)
             notes[i] = reader.Bytes();
@@ -101,21 +101,19 @@ internal static class EntryForm
             Granted = granted,
             EndedLease = ended,
             RemovedNotes = removed,
-            Changes = changes,
+            Versions = versions,
             Notes = notes,
         };
     }
 
-    private static Change ReadChange(ref PackedReader reader, long revision, MemoryState state)
+    private static Record ReadVersion(ref PackedReader reader, long revision, MemoryState state)
     {
-        var key = new RecordKey(reader.Ascii());
+        var text = reader.Ascii();
+        var before = state.Find(text);
+        var key = before?.Key ?? new RecordKey(text);
         var lease = reader.Number();
-        if (lease == 0)
-            return new Change(key, null);
-        var before = state.Find(key.Text);
-        var create = before?.CreateRevision ?? revision;
-        // The tree keeps the key of the first version; sharing it saves one string for every later one.
-        var shared = before?.Key ?? key;
-        return new Change(shared, new Record(shared, reader.Bytes(), create, revision, new LeaseId(lease - 1)));
+        return lease == 0
+            ? Record.Tombstone(key, revision)
+            : new Record(key, reader.Bytes(), before?.CreateRevision ?? revision, revision, new LeaseId(lease - 1));
     }
 }
