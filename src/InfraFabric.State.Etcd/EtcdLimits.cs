@@ -31,6 +31,12 @@ internal static class EtcdLimits
     /// <summary>An answer: a page of the largest records, with their keys.</summary>
     public const int MaxMessageBytes = StateLimits.MaxPageSize * (StateLimits.MaxValueBytes + 1024);
 
+    /// <summary>Records fetched at first, before it is known how large they are.</summary>
+    public const int FirstRecords = 100;
+
+    /// <summary>Bytes of records to fetch at once, so that each answer comes well within its time.</summary>
+    public const int PageBytes = 8 * 1024 * 1024;
+
     /// <summary>Notes fetched at once; each may be as large as a commit.</summary>
     public const int NotesPage = 100;
 

@@ -31,13 +31,27 @@ public sealed partial class EtcdStateStore
         {
             Key = KeyLayout.Bytes(string.CompareOrdinal(after, prefix) > 0 ? after : prefix),
             RangeEnd = KeyLayout.End(prefix),
-            Limit = query.Limit,
+            Limit = Math.Min(query.Limit, EtcdLimits.FirstRecords),
             Revision = ToEtcd(query.AtRevision),
         };
-        var page = await _caller.CallAsync(EtcdMethods.Range, request, cancellationToken);
-        Saw(page.Header.Revision);
-        return new([.. page.Kvs.Select(ToRecord)], query.AtRevision ?? page.Header.Revision, page.More);
+        var records = new List<Record>();
+        while (true)
+        {
+            var page = await _caller.CallAsync(EtcdMethods.Range, request, cancellationToken);
+            Saw(page.Header.Revision);
+            records.AddRange(page.Kvs.Select(ToRecord));
+            if (request.Revision == 0)
+                request.Revision = page.Header.Revision;
+            if (!page.More || records.Count == query.Limit)
+                return new(records, request.Revision, page.More);
+            request.Key = KeyLayout.Bytes(_layout.Record(records[^1].Key) + "\0");
+            request.Limit = Math.Min(query.Limit - records.Count, RecordsThatFit(page));
+        }
     }
+
+    /// <summary>How many more records to ask for at once, if they are as large as those of the page before.</summary>
+    private static int RecordsThatFit(RangeResponse page) =>
+        Math.Max(1, EtcdLimits.PageBytes / Math.Max(1, page.CalculateSize() / page.Kvs.Count));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangeBatch> WatchAsync(

@@ -55,7 +55,9 @@ internal static class EtcdFaults
                 "etcd refuses us.", fault.Detail, "Grant the etcd user read and write under the prefix.", fault),
             GrpcCode.ResourceExhausted => new(ErrorTable.StateUnavailable, "etcd takes no more writes.", fault.Detail,
                 "Compact and defragment etcd, or raise its quota, then disarm its alarm.", fault),
-            _ => Unavailable(fault.Detail, fault),
+            _ when IsPassing(fault) => Unavailable(fault.Detail, fault),
+            _ => new(ErrorTable.StateUnavailable, "etcd refuses a request; nothing was changed.", fault.Detail,
+                "Check that the server is etcd 3.4 or later with its default limits or larger ones.", fault),
         };
     }
 

@@ -60,7 +60,17 @@ internal sealed class GrpcChannel : IDisposable
     {
         var content = new GrpcStreamContent();
         var message = NewRequest(method.Path, content, token);
-        return new(_http.SendAsync(message, cancellationToken), message, content, method.Parser, _maxMessageBytes);
+        try
+        {
+            var response = _http.SendAsync(message, cancellationToken);
+            return new(response, message, content, method.Parser, _maxMessageBytes);
+        }
+        catch (ObjectDisposedException e)
+        {
+            // The channel was closed a moment ago, because another call on it failed.
+            message.Dispose();
+            throw Broken(e);
+        }
     }
 
     public void Dispose()

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using InfraFabric.State.Conformance.Histories;
+using InfraFabric.State.Contract;
+using InfraFabric.State.Etcd;
 
 namespace InfraFabric.Integration.Etcd;
 
@@ -72,6 +75,26 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
         network.Heal(leader);
         Print("partition healed: next commits after", await run.ProgressAsync(_patience.Token));
         Print(await run.VerifyAsync(_patience.Token));
+    }
+
+    [Fact]
+    public async Task Leader_KilledDuringARecordedHistory_StaysLinearizable()
+    {
+        await using var cluster = await EtcdCluster.StartAsync(3);
+        var leader = await cluster.FindLeaderAsync(_patience.Token);
+        await using var store = await EtcdStateStore.OpenAsync(cluster.NewOptions(), TimeProvider.System);
+        var run = new HistoryRun(_ => store, clients: 16, keys: 8, operationsEach: 400, seed: 7);
+
+        var running = run.RunAsync(_patience.Token);
+        while ((await store.ListAsync(new ListQuery("h/"), _patience.Token)).Records.Count < 4)
+            await Task.Delay(1, _patience.Token);
+        await cluster.Members[leader].KillAsync();
+        running.IsCompleted.ShouldBeFalse("The history was over before the leader was killed.");
+        await running;
+
+        run.ShouldBeLinearizable();
+        await run.WatchShouldBeExactAsync(_patience.Token);
+        Print($"{run.Operations} operations around the end of a leader: linearizable; outcome unknown {run.Unknown}");
     }
 
     public void Dispose() => _patience.Dispose();
