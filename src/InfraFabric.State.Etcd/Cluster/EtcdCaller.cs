@@ -61,14 +61,8 @@ internal sealed class EtcdCaller(EtcdEndpoints endpoints, EtcdLogin login, TimeS
                 using var late = new CancellationTokenSource(EtcdLimits.AttemptTimeout, time);
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(
                     late.Token, channel.Closed, cancellationToken);
-                token = await login.TokenAsync(channel, stop.Token);
+                token = await TokenAsync(channel, stop.Token);
                 return await channel.CallAsync(method, request, token, stop.Token);
-            }
-            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-            {
-                endpoints.Leave(channel);
-                throw new GrpcException(
-                    GrpcCode.DeadlineExceeded, $"{channel.Address.Authority} went silent", cause: e);
             }
             catch (GrpcException e) when (logins < MaxLogins && EtcdFaults.IsTokenRefused(e) && login.Renew(token))
             {
@@ -76,7 +70,8 @@ internal sealed class EtcdCaller(EtcdEndpoints endpoints, EtcdLogin login, TimeS
             }
             catch (GrpcException e) when (EtcdFaults.IsPassing(e))
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                if (cancellationToken.IsCancellationRequested)
+                    throw new OperationCanceledException(e.Message, e, cancellationToken);
                 endpoints.Leave(channel);
                 throw;
             }
@@ -88,10 +83,23 @@ internal sealed class EtcdCaller(EtcdEndpoints endpoints, EtcdLogin login, TimeS
         GrpcChannel channel, GrpcMethod<TRequest, TResponse> method, CancellationToken cancellationToken)
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
-        channel.Open(method, await login.TokenAsync(channel, cancellationToken), cancellationToken);
+        channel.Open(method, await TokenAsync(channel, cancellationToken), cancellationToken);
 
     /// <summary>The token did not serve: the next call logs in again.</summary>
     public bool RenewToken() => login.Renew(login.Current);
+
+    private async ValueTask<string?> TokenAsync(GrpcChannel channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await login.TokenAsync(channel, cancellationToken);
+        }
+        catch (Exception e) when (e is GrpcException or OperationCanceledException)
+        {
+            // Whatever became of the login, the call that needed it was not made.
+            throw new GrpcException(GrpcCode.Unavailable, e.Message, neverSent: true, e);
+        }
+    }
 
     public void Dispose()
     {

@@ -26,7 +26,7 @@ internal sealed class GrpcChannel : IDisposable
     /// <summary>Cancelled when the channel is closed. Every call is made under it.</summary>
     public CancellationToken Closed { get; }
 
-    /// <summary>One request, one answer.</summary>
+    /// <summary>One request, one answer. A call that is cancelled fails like one that is not answered.</summary>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, string? token, CancellationToken cancellationToken)
         where TRequest : IMessage<TRequest>
@@ -46,9 +46,13 @@ internal sealed class GrpcChannel : IDisposable
             GrpcStatus.CheckTrailers(response);
             return answer ?? throw new GrpcException(GrpcCode.Internal, "a good status came without an answer");
         }
-        catch (Exception e) when (IsTransport(e) || (e is OperationCanceledException && !content.Started))
+        catch (OperationCanceledException e)
         {
-            throw Broken(e, neverSent: !content.Started);
+            throw new GrpcException(GrpcCode.DeadlineExceeded, $"{Address.Authority} is silent", !content.Started, e);
+        }
+        catch (Exception e) when (IsTransport(e))
+        {
+            throw new GrpcException(GrpcCode.Unavailable, e.Message, !content.Started, e);
         }
     }
 
@@ -83,8 +87,7 @@ internal sealed class GrpcChannel : IDisposable
     internal static bool IsTransport(Exception e) =>
         e is HttpRequestException or IOException or ObjectDisposedException;
 
-    internal static GrpcException Broken(Exception e, bool neverSent = false) =>
-        new(GrpcCode.Unavailable, e.Message, neverSent, e);
+    internal static GrpcException Broken(Exception e) => new(GrpcCode.Unavailable, e.Message, cause: e);
 
     private HttpRequestMessage NewRequest(string path, HttpContent content, string? token)
     {

@@ -27,7 +27,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     {
         await using var store = await OpenAsync();
         await Member.KillAsync();
-        // This one may have been on its way when the connection broke; after it there is no connection.
+        // This one may have been written to the broken connection; after it there is no connection.
         await Should.ThrowAsync<FabricException>(CommitAsync(store, "a"));
 
         var error = await Should.ThrowAsync<FabricException>(CommitAsync(store, "a"));
