@@ -19,7 +19,7 @@ internal sealed class GrpcContent : HttpContent
         Headers.ContentType = MediaType;
     }
 
-    /// <summary>Whether any of it may have reached a connection. Before that, no server can have seen the request.</summary>
+    /// <summary>Whether any of it may have reached a connection; before that, no server can have seen it.</summary>
     public bool Started { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
