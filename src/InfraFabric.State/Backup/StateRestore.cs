@@ -9,11 +9,11 @@ namespace InfraFabric.State.Backup;
 /// <summary>Makes a state of a backup.</summary>
 public static class StateRestore
 {
-    /// <summary>
-    /// How far a restored state's revision is moved ahead. Revisions are fences and resume points: those that were
-    /// given out after the backup was made must never be given out again.
-    /// </summary>
-    public const long RevisionGap = 1_000_000_000;
+    // Faster than any store commits, so that a clock which counts revisions at this rate stays ahead of all of them.
+    private const long RevisionsPerMillisecond = 1000;
+
+    // For a machine whose clock is behind.
+    private const long LeastGap = 1_000_000_000;
 
     /// <summary>Reads a whole backup without making anything of it; throws if it is damaged.</summary>
     public static Task<BackupSummary> VerifyAsync(
@@ -39,7 +39,7 @@ public static class StateRestore
         var incomplete = directory.TrimEnd('/') + ".restoring";
         if (Directory.Exists(incomplete))
             Directory.Delete(incomplete, recursive: true);
-        StateFile.Create(incomplete, state, summary.Revision + RevisionGap);
+        StateFile.Create(incomplete, state, FirstRevision(summary, time));
         await using (var store = await EmbeddedStateStore.OpenAsync(
             new EmbeddedOptions { Directory = incomplete }, time, cancellationToken))
         {
@@ -82,6 +82,14 @@ public static class StateRestore
 
         return summary;
     }
+
+    /// <summary>
+    /// Where the revisions of a restored state go on. They are fences and resume points: those that were given out
+    /// after
+    /// the backup was made must never be given out again, nor those of a state restored from the same backup before.
+    /// </summary>
+    private static long FirstRevision(BackupSummary summary, TimeProvider time) => Math.Max(
+        summary.Revision + LeastGap, time.GetUtcNow().ToUnixTimeMilliseconds() * RevisionsPerMillisecond);
 
     private static void RequireCommitted(CommitOutcome outcome, Commit commit)
     {
