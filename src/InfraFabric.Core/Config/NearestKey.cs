@@ -1,7 +1,7 @@
 namespace InfraFabric.Core.Config;
 
 /// <summary>Finds the key that was probably meant.</summary>
-internal static class NearestKey
+public static class NearestKey
 {
     /// <summary>The most similar candidate; null when none is similar enough to be a slip of the pen.</summary>
     public static string? Find(string written, IEnumerable<string> candidates)

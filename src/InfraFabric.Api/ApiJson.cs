@@ -1,0 +1,26 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using InfraFabric.Api.Local;
+using InfraFabric.Api.State;
+
+namespace InfraFabric.Api;
+
+/// <summary>The JSON of the HTTP API: snake_case, nulls left out, generated at build time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(VersionBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(RecordBody))]
+[JsonSerializable(typeof(RecordPageBody))]
+[JsonSerializable(typeof(ChangeBatchBody))]
+[JsonSerializable(typeof(StatsBody))]
+[JsonSerializable(typeof(ServerInfo))]
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>For bodies, which never stand inside HTML: quotes and letters beyond ASCII stay readable.</summary>
+    public static ApiJson Wire => field ??= new ApiJson(
+        new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,18 @@
+namespace InfraFabric.Api;
+
+/// <summary>The paths of the HTTP API, spelled once for server and clients.</summary>
+public static class ApiRoutes
+{
+    public const string Root = "/";
+    public const string Health = "/healthz";
+    public const string Ready = "/readyz";
+    public const string Version = "/v1/version";
+    public const string StateRecord = "/v1/state/record";
+    public const string StateRecords = "/v1/state/records";
+    public const string StateWatch = "/v1/state/watch";
+    public const string StateStats = "/v1/state/stats";
+    public const string StateBackup = "/v1/state/backup";
+
+    /// <summary>The request header that carries the caller's trace token; the answer repeats it.</summary>
+    public const string TraceHeader = "IF-Trace";
+}

@@ -1,0 +1,21 @@
+using InfraFabric.Api;
+using InfraFabric.Core.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace InfraFabric.Server.Hosting;
+
+/// <summary>Answers a request with <c>application/problem+json</c>.</summary>
+internal static class ProblemWriter
+{
+    public static Task WriteAsync(HttpContext context, FabricException error, int? status = null)
+    {
+        var problem = Problem.From(error, RequestTrace.Of(context));
+        if (status is not null)
+            problem = problem with { Status = status.Value };
+        context.Response.StatusCode = problem.Status;
+        context.Response.Headers.CacheControl = "no-store";
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"infrafabric\"";
+        return context.Response.WriteAsJsonAsync(problem, ApiJson.Wire.Problem, Problem.MediaType);
+    }
+}

@@ -1,0 +1,37 @@
+namespace InfraFabric.Server;
+
+/// <summary>The bounds of the HTTP server.</summary>
+public static class ServerLimits
+{
+    /// <summary>
+    /// Bytes in the body of one request: the largest commit of the state, with room for its encoding.
+    /// </summary>
+    public const int MaxBodyBytes = 2 * 1024 * 1024;
+
+    /// <summary>Bytes in all headers of one request.</summary>
+    public const int MaxHeaderBytes = 16 * 1024;
+
+    /// <summary>Headers of one request.</summary>
+    public const int MaxHeaders = 64;
+
+    /// <summary>Bytes in the request line, in which a key and a prefix must find room when escaped.</summary>
+    public const int MaxRequestLineBytes = 8 * 1024;
+
+    /// <summary>Connections at a time.</summary>
+    public const int MaxConnections = 20_000;
+
+    /// <summary>How long a client may take to send its headers.</summary>
+    public static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may idle between two requests.</summary>
+    public static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often an idle push stream says that it lives.</summary>
+    public static readonly TimeSpan PushHeartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the readiness question waits for the backend.</summary>
+    public static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a stopping server waits for calls that are running.</summary>
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+}

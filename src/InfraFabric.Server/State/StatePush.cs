@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using InfraFabric.Api;
+using InfraFabric.Api.State;
+using InfraFabric.Core.Errors;
+using InfraFabric.Server.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace InfraFabric.Server.State;
+
+/// <summary>
+/// Watches as Server-Sent Events: one event per revision, whose id is the revision, so that a reader that lost its
+/// connection goes on with <c>Last-Event-ID</c>, with nothing lost and nothing twice.
+/// </summary>
+internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationToken stopping)
+{
+    public async Task ServeAsync(HttpContext context)
+    {
+        var prefix = QueryValues.Optional(context.Request, "prefix") ?? "";
+        var after = LastEventId(context.Request) ?? QueryValues.Revision(context.Request, "after");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        await using var batches = api.WatchAsync(prefix, after, stop.Token).GetAsyncEnumerator(stop.Token);
+        var next = batches.MoveNextAsync().AsTask();
+        try
+        {
+            // A watch that cannot begin is an ordinary error; later ones travel as an event.
+            if (next.IsFaulted)
+                await next;
+            await BeginAsync(context.Response, stop.Token);
+            while (await MoreAsync(context.Response, next, stop.Token))
+            {
+                await WriteAsync(context.Response.Body, batches.Current, stop.Token);
+                next = batches.MoveNextAsync().AsTask();
+            }
+        }
+        catch (FabricException error) when (context.Response.HasStarted)
+        {
+            await WriteAsync(context, error);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The stream ends with the server; its reader resumes at the next one.
+            context.Abort();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ((Task)next).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    private static long? LastEventId(HttpRequest request)
+    {
+        var text = request.Headers["Last-Event-ID"].ToString();
+        if (text.Length == 0)
+            return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+            ? revision
+            : throw new FabricException(ErrorTable.Usage, "The header Last-Event-ID is not a revision.",
+                "A watch resumes after the id of the last event.", "Send that id, or none.");
+    }
+
+    private static async Task BeginAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        await response.Body.WriteAsync(": watching\n\n"u8.ToArray(), cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+    }
+
+    private async Task<bool> MoreAsync(HttpResponse response, Task<bool> next, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await next.WaitAsync(ServerLimits.PushHeartbeat, time, cancellationToken);
+            }
+            catch (TimeoutException) when (!next.IsCompleted)
+            {
+                // A comment: it keeps proxies from cutting the connection, and finds out a reader that is gone.
+                await response.Body.WriteAsync(": alive\n\n"u8.ToArray(), cancellationToken);
+                await response.Body.FlushAsync(cancellationToken);
+            }
+        }
+    }
+
+    private static async Task WriteAsync(Stream body, ChangeBatchBody batch, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(batch, ApiJson.Wire.ChangeBatchBody);
+        await WriteTextAsync(body, $"id: {batch.Revision}\ndata: {json}\n\n", cancellationToken);
+    }
+
+    private static Task WriteAsync(HttpContext context, FabricException error)
+    {
+        var json = JsonSerializer.Serialize(Problem.From(error, RequestTrace.Of(context)), ApiJson.Wire.Problem);
+        return WriteTextAsync(context.Response.Body, $"event: problem\ndata: {json}\n\n", context.RequestAborted);
+    }
+
+    private static async Task WriteTextAsync(Stream body, string text, CancellationToken cancellationToken)
+    {
+        await body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellationToken);
+        await body.FlushAsync(cancellationToken);
+    }
+}
