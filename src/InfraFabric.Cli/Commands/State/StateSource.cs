@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+using InfraFabric.Api.State;
+using InfraFabric.Cli.Frame;
+using InfraFabric.Client;
+using InfraFabric.Core.Config;
+using InfraFabric.Core.Errors;
+using InfraFabric.Server.Backends;
+using InfraFabric.Server.State;
+using InfraFabric.State.Contract;
+using InfraFabric.State.Embedded;
+
+namespace InfraFabric.Cli.Commands.State;
+
+/// <summary>
+/// Where a command reads the state: the server that <c>--server</c> names, else the one that serves the home, else the
+/// store itself, opened by this process.
+/// </summary>
+internal sealed class StateSource : IAsyncDisposable
+{
+    private readonly ServerCaller? _caller;
+    private readonly IStateStore? _store;
+
+    private StateSource(IStateApi api, ServerCaller? caller, IStateStore? store)
+    {
+        Api = api;
+        _caller = caller;
+        _store = store;
+    }
+
+    public IStateApi Api { get; }
+
+    /// <summary>Whether nobody else can change the state: the embedded store is open, and in this process.</summary>
+    public bool IsOnlyProcess => _store is EmbeddedStateStore;
+
+    public static async Task<StateSource> OpenAsync(CommandRun run)
+    {
+        if (run.Server is { } named)
+            return OfServer(run, ServerAddress.Parse(named));
+        if (Serves(run.Home.Socket))
+            return OfServer(run, ServerAddress.OfSocket(run.Home.Socket));
+        var store = await OpenStoreAsync(run);
+        return new StateSource(new StoreStateApi(store), null, store);
+    }
+
+    /// <summary>Opens the store of the home in this process. A home that holds no state yet is left as it is.</summary>
+    public static async Task<IStateStore> OpenStoreAsync(CommandRun run)
+    {
+        var config = FabricConfig.Load(run.Home.Folder);
+        if (config.Backend == StateBackend.Embedded && !Directory.Exists(config.Embedded.Directory))
+        {
+            throw new FabricException(ErrorTable.NotFound, $"There is no state in {config.Embedded.Directory} yet.",
+                "No server has ever run with this home.", "Start one with 'ifctl up', or correct --home.");
+        }
+
+        return await StateBackends.OpenAsync(config, run.Time, run.Cancellation);
+    }
+
+    /// <summary>Whether a server listens on a socket; one that was killed leaves its socket behind.</summary>
+    public static bool Serves(string socket)
+    {
+        if (!File.Exists(socket))
+            return false;
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(socket));
+            return true;
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _caller?.Dispose();
+        if (_store is not null)
+            await _store.DisposeAsync();
+    }
+
+    private static StateSource OfServer(CommandRun run, ServerAddress address)
+    {
+        var caller = new ServerCaller(address, run.Trace);
+        return new StateSource(new HttpStateApi(caller, run.Time), caller, null);
+    }
+}

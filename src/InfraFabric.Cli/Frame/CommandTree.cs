@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using InfraFabric.Cli.Commands;
+using InfraFabric.Cli.Commands.State;
+using InfraFabric.Cli.Rendering;
+
+namespace InfraFabric.Cli.Frame;
+
+/// <summary>All commands of the program.</summary>
+internal static class CommandTree
+{
+    public const string Program = "ifctl";
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("InfraFabric: the control plane for swarms of AI agents.");
+        // 'ifctl version' says it, with --json too.
+        root.Options.Remove(root.Options.First(option => option is VersionOption));
+        foreach (var option in GlobalOptions.All)
+            root.Options.Add(option);
+        root.Subcommands.Add(UpCommand.Create());
+        root.Subcommands.Add(StateCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
+        root.Subcommands.Add(InstallCommand.Create());
+        root.Subcommands.Add(UninstallCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
+        root.Subcommands.Add(VersionCommand.Create());
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Description = "Show help and examples.";
+        // Spellings of another system, which would only clutter completions.
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
+        var page = (HelpAction)help.Action!;
+        help.Action = new HelpPage(page, asked: true);
+        ShowHelpWithoutCommand(root, new HelpPage(page, asked: false));
+        return root;
+    }
+
+    /// <summary>The line that reaches a command: the program's name and the commands down to it.</summary>
+    public static string PathOf(Command command)
+    {
+        var parent = command.Parents.OfType<Command>().FirstOrDefault();
+        return parent is null ? Program : $"{PathOf(parent)} {command.Name}";
+    }
+
+    private static void ShowHelpWithoutCommand(Command command, HelpPage help)
+    {
+        if (command.Subcommands.Count > 0)
+            command.Action = help;
+        foreach (var sub in command.Subcommands)
+            ShowHelpWithoutCommand(sub, help);
+    }
+}

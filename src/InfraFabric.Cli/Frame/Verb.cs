@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using InfraFabric.Cli.Falsify;
+using InfraFabric.Cli.Rendering;
+using InfraFabric.Core.Errors;
+
+namespace InfraFabric.Cli.Frame;
+
+/// <summary>
+/// A command that does something: besides its options it has examples, and checks that try to break it.
+/// </summary>
+internal sealed class Verb(string name, string description) : Command(name, description)
+{
+    /// <summary>Whole command lines for the help, without the program's name.</summary>
+    public required IReadOnlyList<string> Examples { get; init; }
+
+    /// <summary>What <c>--mode=falsify</c> runs in place of the command.</summary>
+    public IReadOnlyList<FalsifyCheck> Checks { get; init; } = [];
+
+    /// <summary>Gives the command work that ends with a result, shown as text or JSON.</summary>
+    /// <param name="type">How the result looks as JSON.</param>
+    /// <param name="work">What the command does.</param>
+    /// <param name="show">How the result looks as text.</param>
+    /// <param name="exitCode">What the result means to a script; success, if left out.</param>
+    public void Answers<T>(
+        JsonTypeInfo<T> type, Func<CommandRun, Task<T>> work, Action<T, Terminal> show,
+            Func<T, int>? exitCode = null) =>
+        Runs(async run =>
+        {
+            var result = await work(run);
+            run.Terminal.Answer(result, type, show);
+            return exitCode?.Invoke(result) ?? ExitCodes.Done;
+        });
+
+    /// <summary>Gives the command work that shows what it does as it goes.</summary>
+    public void Runs(Func<CommandRun, Task<int>> work) => SetAction(async (parsed, cancellationToken) =>
+    {
+        var run = new CommandRun(parsed, cancellationToken);
+        if (run.Falsify)
+            return await Falsifier.RunAsync(this, run);
+        var exitCode = await work(run);
+        run.Terminal.Trace();
+        return exitCode;
+    });
+}

@@ -1,0 +1,3 @@
+using InfraFabric.Cli.Frame;
+
+return await Ifctl.RunAsync(args);
