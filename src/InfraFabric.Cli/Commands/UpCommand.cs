@@ -2,11 +2,13 @@ using System.CommandLine;
 using InfraFabric.Api;
 using InfraFabric.Api.Local;
 using InfraFabric.Cli.Frame;
+using InfraFabric.Cli.Rendering;
 using InfraFabric.Core.Config;
 using InfraFabric.Core.Errors;
 using InfraFabric.Server;
 using InfraFabric.Server.Backends;
 using InfraFabric.Server.Hosting;
+using InfraFabric.State.Contract;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -56,13 +58,19 @@ internal static class UpCommand
             Version = BuildInfo.Current(),
         };
         using var home = HomeLock.Take(run.Home);
-        await using var store = await StateBackends.OpenAsync(config, run.Time, run.Cancellation);
+        await using var store = await OpenAsync(run, config);
         await using var server = await FabricServer.StartAsync(
             options, home, store, run.Time, LogWarnings, run.Cancellation);
         await AnnounceAsync(run, server.Info);
         await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, run.Cancellation)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCodes.Done;
+    }
+
+    private static async Task<IStateStore> OpenAsync(CommandRun run, FabricConfig config)
+    {
+        using var progress = new Progress(run.Time, () => "opening the state...");
+        return await StateBackends.OpenAsync(config, run.Time, run.Cancellation);
     }
 
     private static int? RequirePort(int? port) => port is null or (>= 0 and <= 65535)

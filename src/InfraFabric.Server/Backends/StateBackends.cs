@@ -2,22 +2,46 @@ using InfraFabric.Core.Config;
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Embedded;
+using InfraFabric.State.Etcd;
 
 namespace InfraFabric.Server.Backends;
 
 /// <summary>Opens the state where the configuration says it is.</summary>
 public static class StateBackends
 {
+    /// <summary>The caller disposes the store.</summary>
     public static async Task<IStateStore> OpenAsync(
-        FabricConfig config, TimeProvider time, CancellationToken cancellationToken) => config.Backend switch
-        {
-            StateBackend.Embedded => await EmbeddedStateStore.OpenAsync(OptionsOf(config), time, cancellationToken),
-            _ => throw new FabricException(ErrorTable.ConfigInvalid, $"There is no backend '{config.Backend}'.", "", ""),
-        };
-
-    private static EmbeddedOptions OptionsOf(FabricConfig config) => new()
+        FabricConfig config, TimeProvider time, CancellationToken cancellationToken)
     {
-        Directory = config.Embedded.Directory,
-        RetainedRevisions = (int)config.Retention.HistoryRevisions,
+        if (config.Backend == StateBackend.Etcd)
+            return await EtcdStateStore.OpenAsync(OptionsOf(config.Etcd), time, cancellationToken);
+        var options = new EmbeddedOptions
+        {
+            Directory = config.Embedded.Directory,
+            RetainedRevisions = (int)config.Retention.HistoryRevisions,
+        };
+        return await EmbeddedStateStore.OpenAsync(options, time, cancellationToken);
+    }
+
+    private static EtcdOptions OptionsOf(EtcdConfig config) => new()
+    {
+        Endpoints = [.. config.Endpoints.Select(endpoint => UriOf(endpoint, config.Tls.Enabled))],
+        Prefix = config.Prefix,
+        User = config.User,
+        PasswordFile = config.PasswordFile,
+        Tls = config.Tls.Enabled
+            ? new EtcdTls
+            {
+                AuthorityFile = config.Tls.CaFile,
+                CertificateFile = config.Tls.CertificateFile,
+                KeyFile = config.Tls.KeyFile,
+            }
+            : null,
     };
+
+    private static Uri UriOf(string endpoint, bool tls) =>
+        Uri.TryCreate($"{(tls ? "https" : "http")}://{endpoint}", UriKind.Absolute, out var uri)
+            ? uri
+            : throw new FabricException(ErrorTable.Usage, $"'{endpoint}' is no member of an etcd cluster.",
+                "It is not HOST:PORT.", "Correct --etcd, such as --etcd 127.0.0.1:2379.");
 }

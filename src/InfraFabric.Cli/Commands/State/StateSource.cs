@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using InfraFabric.Api.State;
 using InfraFabric.Cli.Frame;
+using InfraFabric.Cli.Rendering;
 using InfraFabric.Client;
 using InfraFabric.Core.Config;
 using InfraFabric.Core.Errors;
@@ -52,6 +53,7 @@ internal sealed class StateSource : IAsyncDisposable
                 "No server has ever run with this home.", "Start one with 'ifctl up', or correct --home.");
         }
 
+        using var progress = new Progress(run.Time, () => "opening the state...");
         return await StateBackends.OpenAsync(config, run.Time, run.Cancellation);
     }
 
