@@ -1,4 +1,5 @@
 using InfraFabric.Load.Etcd;
+using InfraFabric.Load.Startup;
 using InfraFabric.Load.State;
 
 namespace InfraFabric.Load;
@@ -14,5 +15,6 @@ internal static class Figures
         ("embedded-open-1000000", EmbeddedOpen.RunAsync),
         ("etcd-one-committer", EtcdOneCommitter.RunAsync),
         ("etcd-128-committers", EtcdManyCommitters.RunAsync),
+        ("program-starts", ProgramStarts.RunAsync),
     ];
 }
