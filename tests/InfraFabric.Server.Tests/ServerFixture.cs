@@ -30,17 +30,19 @@ public sealed class ServerFixture : IAsyncLifetime
     /// <summary>Calls through the socket, as the owner of the home can.</summary>
     public HttpClient Owner { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() =>
-        await StartAsync(await EmbeddedStateStore.OpenAsync(
-            new EmbeddedOptions { Directory = Path.Combine(_folder.FullName, "data") }, TimeProvider.System));
+    public async ValueTask InitializeAsync() => await StartAsync(await OpenStoreAsync());
+
+    /// <summary>The embedded state of this fixture.</summary>
+    public async Task<IStateStore> OpenStoreAsync() => await EmbeddedStateStore.OpenAsync(
+        new EmbeddedOptions { Directory = Path.Combine(_folder.FullName, "data") }, TimeProvider.System);
 
     /// <summary>Starts a server over a store that the test brings.</summary>
-    public async Task StartAsync(IStateStore store)
+    public async Task StartAsync(IStateStore store, TimeProvider? time = null)
     {
         Store = store;
         _lock = HomeLock.Take(Home);
         Server = await FabricServer.StartAsync(
-            OptionsFor(Home), _lock, Store, TimeProvider.System, _ => { }, CancellationToken.None);
+            OptionsFor(Home), _lock, Store, time ?? TimeProvider.System, _ => { }, CancellationToken.None);
         Tcp = new HttpClient { BaseAddress = new Uri(Server.Info.Url) };
         Owner = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync })
         {

@@ -2,6 +2,7 @@ using System.Net;
 using InfraFabric.Api;
 using InfraFabric.Api.State;
 using InfraFabric.Client;
+using InfraFabric.Core.Errors;
 
 namespace InfraFabric.Server.Tests;
 
@@ -43,7 +44,7 @@ public sealed class StatePushTests(ServerFixture fixture) : IClassFixture<Server
         await using var batches = new HttpStateApi(caller, TimeProvider.System)
             .WatchAsync("live/", null, end.Token).GetAsyncEnumerator(end.Token);
         var next = batches.MoveNextAsync();
-        await UntilWatchedAsync();
+        await UntilWatchedAsync(fixture);
 
         var revision = await fixture.PutAsync("live/after", "2");
 
@@ -91,6 +92,49 @@ public sealed class StatePushTests(ServerFixture fixture) : IClassFixture<Server
         await Should.ThrowAsync<IOException>(() => new StreamReader(body).ReadToEndAsync().WaitAsync(Patience));
     }
 
+    [Fact]
+    public async Task Watch_InWhichNothingHappens_SaysThatItLives()
+    {
+        var time = new ManualTime();
+        await using var own = new ServerFixture();
+        await own.StartAsync(await own.OpenStoreAsync(), time);
+        using var response = await own.Owner.GetAsync(ApiRoutes.StateWatch, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        (await reader.ReadLineAsync()).ShouldBe(": watching");
+        await reader.ReadLineAsync();
+
+        var heartbeat = reader.ReadLineAsync();
+        await AdvanceUntilAsync(heartbeat, time, ServerLimits.PushHeartbeat);
+
+        (await heartbeat).ShouldBe(": alive");
+    }
+
+    [Fact]
+    public async Task Watch_WhoseServerDoesNotComeBack_GivesUp()
+    {
+        var time = new ManualTime();
+        await using var own = new ServerFixture();
+        await own.InitializeAsync();
+        using var caller = own.NewCaller();
+        await using var batches = new HttpStateApi(caller, time).WatchAsync("", null).GetAsyncEnumerator();
+        var next = batches.MoveNextAsync().AsTask();
+        await UntilWatchedAsync(own);
+        await own.StopAsync();
+
+        await AdvanceUntilAsync(next, time, HttpStateApi.ResumeWithin / 10);
+
+        (await Should.ThrowAsync<FabricException>(() => next)).Error.ShouldBe(ErrorTable.ServerUnreachable);
+    }
+
+    private static async Task AdvanceUntilAsync(Task task, ManualTime time, TimeSpan step)
+    {
+        while (!task.IsCompleted)
+        {
+            time.Advance(step);
+            await Task.Yield();
+        }
+    }
+
     private async Task<IReadOnlyList<string>> ReadAsync(string query, string? lastEventId, int events)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, ApiRoutes.StateWatch + query);
@@ -107,9 +151,9 @@ public sealed class StatePushTests(ServerFixture fixture) : IClassFixture<Server
         return lines;
     }
 
-    private async Task UntilWatchedAsync()
+    private static async Task UntilWatchedAsync(ServerFixture server)
     {
-        using var caller = fixture.NewCaller();
+        using var caller = server.NewCaller();
         IStateApi api = new HttpStateApi(caller, TimeProvider.System);
         while ((await api.GetStatsAsync()).Watchers is not > 0)
             await Task.Yield();
