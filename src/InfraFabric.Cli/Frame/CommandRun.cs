@@ -17,7 +17,8 @@ internal sealed class CommandRun
     {
         _parsed = parsed;
         Cancellation = cancellationToken;
-        Trace = TraceToken.New(new IdSource(Time));
+        // Unique, and no secret: not worth loading a crypto library before every command.
+        Trace = TraceToken.New(new IdSource(Time, new Random()));
         Terminal = new Terminal(
             parsed.GetValue(GlobalOptions.Json), parsed.GetValue(GlobalOptions.Trace) ? Trace.ToString() : null);
         Home = FabricHome.Resolve(parsed.GetValue(GlobalOptions.Home));
