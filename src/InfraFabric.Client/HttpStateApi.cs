@@ -18,17 +18,10 @@ public sealed class HttpStateApi(ServerCaller caller, TimeProvider time) : IStat
 
     private static readonly TimeSpan ResumePause = TimeSpan.FromMilliseconds(200);
 
-    public async Task<RecordBody?> GetAsync(string key, long? at, CancellationToken cancellationToken = default)
+    public Task<RecordBody> GetAsync(string key, long? at, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            var path = new QueryText(ApiRoutes.StateRecord).Add("key", key).Add("at", at).ToString();
-            return await caller.GetAsync(path, ApiJson.Default.RecordBody, cancellationToken);
-        }
-        catch (FabricException error) when (error.Error == ErrorTable.NotFound)
-        {
-            return null;
-        }
+        var path = new QueryText(ApiRoutes.StateRecord).Add("key", key).Add("at", at);
+        return caller.GetAsync(path.ToString(), ApiJson.Default.RecordBody, cancellationToken);
     }
 
     public Task<RecordPageBody> ListAsync(RecordsQuery query, CancellationToken cancellationToken = default)

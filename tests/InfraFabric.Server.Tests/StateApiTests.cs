@@ -18,7 +18,7 @@ public sealed class StateApiTests(ServerFixture fixture) : IClassFixture<ServerF
 
         var record = await new HttpStateApi(caller, TimeProvider.System).GetAsync(key, null);
 
-        record!.Key.ShouldBe(key);
+        record.Key.ShouldBe(key);
         record.Text.ShouldBe("välue");
         record.Base64.ShouldBeNull();
     }
@@ -31,7 +31,7 @@ public sealed class StateApiTests(ServerFixture fixture) : IClassFixture<ServerF
 
         var record = await new HttpStateApi(caller, TimeProvider.System).GetAsync("binary", null);
 
-        record!.Text.ShouldBeNull();
+        record.Text.ShouldBeNull();
         record.Base64.ShouldBe([0xff, 0x00, 0xfe]);
     }
 
@@ -43,16 +43,19 @@ public sealed class StateApiTests(ServerFixture fixture) : IClassFixture<ServerF
         using var caller = fixture.NewCaller();
         var api = new HttpStateApi(caller, TimeProvider.System);
 
-        (await api.GetAsync("changing", first))!.Text.ShouldBe("1");
-        (await api.GetAsync("changing", null))!.Text.ShouldBe("2");
+        (await api.GetAsync("changing", first)).Text.ShouldBe("1");
+        (await api.GetAsync("changing", null)).Text.ShouldBe("2");
     }
 
     [Fact]
-    public async Task Get_OfNothing_IsNull()
+    public async Task Get_OfNothing_IsNotFound()
     {
         using var caller = fixture.NewCaller();
 
-        (await new HttpStateApi(caller, TimeProvider.System).GetAsync("nothing", null)).ShouldBeNull();
+        var error = await Should.ThrowAsync<FabricException>(
+            () => new HttpStateApi(caller, TimeProvider.System).GetAsync("nothing", null));
+
+        error.Error.ShouldBe(ErrorTable.NotFound);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace InfraFabric.Api.State;
 /// </summary>
 public interface IStateApi
 {
-    /// <summary>The record under a key; null if there is none.</summary>
-    Task<RecordBody?> GetAsync(string key, long? at, CancellationToken cancellationToken = default);
+    /// <summary>The record under a key; <c>IF_ERR_NOT_FOUND</c> if there is none.</summary>
+    Task<RecordBody> GetAsync(string key, long? at, CancellationToken cancellationToken = default);
 
     Task<RecordPageBody> ListAsync(RecordsQuery query, CancellationToken cancellationToken = default);
 

@@ -5,7 +5,7 @@ namespace InfraFabric.Cli.Falsify;
 /// <summary>A state that fails in the midst of every backup, and is sound otherwise.</summary>
 internal sealed class FailingStateApi(IStateApi inner) : IStateApi
 {
-    public Task<RecordBody?> GetAsync(string key, long? at, CancellationToken cancellationToken = default) =>
+    public Task<RecordBody> GetAsync(string key, long? at, CancellationToken cancellationToken = default) =>
         inner.GetAsync(key, at, cancellationToken);
 
     public Task<RecordPageBody> ListAsync(RecordsQuery query, CancellationToken cancellationToken = default) =>

@@ -1,6 +1,5 @@
 using InfraFabric.Api;
 using InfraFabric.Api.State;
-using InfraFabric.Core.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,9 +21,7 @@ internal static class StateEndpoints
     private static async Task GetAsync(HttpContext context, IStateApi api)
     {
         var key = QueryValues.Required(context.Request, "key");
-        var record = await api.GetAsync(key, QueryValues.Revision(context.Request, "at"), context.RequestAborted)
-            ?? throw new FabricException(ErrorTable.NotFound, $"There is no record under '{key}'.",
-                "It was never made, or it has been deleted.", "List what there is: ifctl state list.");
+        var record = await api.GetAsync(key, QueryValues.Revision(context.Request, "at"), context.RequestAborted);
         await context.Response.WriteAsJsonAsync(
             record, ApiJson.Wire.RecordBody, cancellationToken: context.RequestAborted);
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using InfraFabric.Api.State;
+using InfraFabric.Core.Errors;
 using InfraFabric.State.Backup;
 using InfraFabric.State.Contract;
 
@@ -11,10 +12,13 @@ public sealed class StoreStateApi(IStateStore store) : IStateApi
     /// <summary>How many records a page has when the caller does not say.</summary>
     public const int DefaultPageSize = 100;
 
-    public async Task<RecordBody?> GetAsync(string key, long? at, CancellationToken cancellationToken = default)
+    public async Task<RecordBody> GetAsync(string key, long? at, CancellationToken cancellationToken = default)
     {
         var record = await store.GetAsync(new RecordKey(key), at, cancellationToken);
-        return record is null ? null : RecordBodies.From(record);
+        return record is not null
+            ? RecordBodies.From(record)
+            : throw new FabricException(ErrorTable.NotFound, $"There is no record under '{key}'.",
+                "It was never made, or it has been deleted.", "List what there is: ifctl state list.");
     }
 
     public async Task<RecordPageBody> ListAsync(RecordsQuery query, CancellationToken cancellationToken = default)

@@ -3,7 +3,6 @@ using InfraFabric.Api;
 using InfraFabric.Api.State;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
-using InfraFabric.Core.Errors;
 
 namespace InfraFabric.Cli.Commands.State;
 
@@ -28,9 +27,7 @@ internal static class StateGetCommand
     {
         var key = run.Get(Key)!;
         await using var source = await StateSource.OpenAsync(run);
-        return await source.Api.GetAsync(key, run.Get(StateOptions.At), run.Cancellation)
-            ?? throw new FabricException(ErrorTable.NotFound, $"There is no record under '{key}'.",
-                "It was never made, or it has been deleted.", "List what there is: ifctl state list.");
+        return await source.Api.GetAsync(key, run.Get(StateOptions.At), run.Cancellation);
     }
 
     // A program gets the value's own bytes; a person gets them so that they cannot harm a terminal.

@@ -21,7 +21,7 @@ internal static class StateReadChecks
             "Read at a revision after the record has changed, and get what is there now.", StaleAsync),
         new("forgotten revision", "Read at a revision that is no longer kept, and get something.", ForgottenAsync),
         new("lost connection", "Cut the connection at many places of the answer, and have a part pass for the whole.",
-            scratch => CutAsync(scratch, async (api, token) => await api.GetAsync(Scratch.Probe.Text, null, token))),
+            scratch => CutAsync(scratch, (api, token) => api.GetAsync(Scratch.Probe.Text, null, token))),
     ];
 
     public static readonly IReadOnlyList<FalsifyCheck> OfList =
@@ -38,9 +38,9 @@ internal static class StateReadChecks
         var before = (await api.GetStatsAsync(scratch.Run.Cancellation)).Revision;
         await scratch.PutAsync(store, Scratch.Probe, "2");
         var record = await api.GetAsync(Scratch.Probe.Text, before, scratch.Run.Cancellation);
-        return record?.Text == "1"
+        return record.Text == "1"
             ? Evidence.Held($"at revision {before} the record is as it was then")
-            : Evidence.Broke($"at revision {before} the record reads '{record?.Text}'");
+            : Evidence.Broke($"at revision {before} the record reads '{record.Text}'");
     }
 
     private static async Task<Evidence> ForgottenAsync(Scratch scratch)
