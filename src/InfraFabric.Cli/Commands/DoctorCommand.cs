@@ -15,7 +15,7 @@ internal static class DoctorCommand
         {
             Examples = ["doctor", "doctor --json"],
         };
-        verb.Answers(CliJson.Default.DoctorAnswer, ExamineAsync, Show,
+        verb.Answers(() => CliJson.Default.DoctorAnswer, ExamineAsync, Show,
             answer => answer.Healthy ? ExitCodes.Done : ExitCodes.CheckFailed);
         return verb;
     }

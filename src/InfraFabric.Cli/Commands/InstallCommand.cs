@@ -21,7 +21,7 @@ internal static class InstallCommand
             Examples = ["install", "install --to ~/bin"],
             Options = { To },
         };
-        verb.Answers(CliJson.Default.InstallAnswer, run => Task.FromResult(Install(run)), Show);
+        verb.Answers(() => CliJson.Default.InstallAnswer, run => Task.FromResult(Install(run)), Show);
         return verb;
     }
 

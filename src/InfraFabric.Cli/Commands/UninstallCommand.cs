@@ -14,7 +14,7 @@ internal static class UninstallCommand
             Examples = ["uninstall", "uninstall --to ~/bin"],
             Options = { InstallCommand.To },
         };
-        verb.Answers(CliJson.Default.InstallAnswer, run => Task.FromResult(Uninstall(run)), Show);
+        verb.Answers(() => CliJson.Default.InstallAnswer, run => Task.FromResult(Uninstall(run)), Show);
         return verb;
     }
 

@@ -80,7 +80,7 @@ internal static class UpCommand
 
     private static async Task AnnounceAsync(CommandRun run, ServerInfo info)
     {
-        run.Terminal.Answer(info, ApiJson.Wire.ServerInfo, (shown, terminal) => terminal.Line($"""
+        run.Terminal.Answer(info, () => ApiJson.Wire.ServerInfo, (shown, terminal) => terminal.Line($"""
             InfraFabric serves {shown.Url}
               home     {run.Home.Folder}
               backend  {shown.Backend}

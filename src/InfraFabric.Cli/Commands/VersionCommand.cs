@@ -10,7 +10,7 @@ internal static class VersionCommand
     {
         var verb = new Verb("version", "Show which build this is.") { Examples = ["version", "version --json"] };
         verb.Answers(
-            ApiJson.Wire.VersionBody,
+            () => ApiJson.Wire.VersionBody,
             _ => Task.FromResult(BuildInfo.Current()),
             (version, terminal) => terminal.Line(
                 $"ifctl {version.Version} ({version.Commit}), {version.Runtime}, {version.Platform}"));

@@ -19,7 +19,7 @@ internal static class Falsifier
         }
 
         var answer = new FalsifyAnswer(CommandTree.PathOf(verb), results.TrueForAll(result => result.Held), results);
-        run.Terminal.Answer(answer, CliJson.Default.FalsifyAnswer, Show);
+        run.Terminal.Answer(answer, () => CliJson.Default.FalsifyAnswer, Show);
         run.Terminal.Trace();
         return answer.Held ? ExitCodes.Done : ExitCodes.CheckFailed;
     }

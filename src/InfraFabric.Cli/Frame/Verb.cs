@@ -18,13 +18,13 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     public IReadOnlyList<FalsifyCheck> Checks { get; init; } = [];
 
     /// <summary>Gives the command work that ends with a result, shown as text or JSON.</summary>
-    /// <param name="type">How the result looks as JSON.</param>
+    /// <param name="type">How the result looks as JSON; asked only where JSON is, for it takes time to make.</param>
     /// <param name="work">What the command does.</param>
     /// <param name="show">How the result looks as text.</param>
     /// <param name="exitCode">What the result means to a script; success, if left out.</param>
     public void Answers<T>(
-        JsonTypeInfo<T> type, Func<CommandRun, Task<T>> work, Action<T, Terminal> show,
-            Func<T, int>? exitCode = null) =>
+        Func<JsonTypeInfo<T>> type, Func<CommandRun, Task<T>> work, Action<T, Terminal> show,
+        Func<T, int>? exitCode = null) =>
         Runs(async run =>
         {
             var result = await work(run);

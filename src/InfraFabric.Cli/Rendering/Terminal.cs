@@ -23,7 +23,7 @@ internal sealed class Terminal(bool json, string? trace)
     public bool Redirected { get; } = Console.IsOutputRedirected;
 
     /// <summary>Shows a result as JSON, or as the text that the command makes of it.</summary>
-    public void Answer<T>(T result, JsonTypeInfo<T> type, Action<T, Terminal> show)
+    public void Answer<T>(T result, Func<JsonTypeInfo<T>> type, Action<T, Terminal> show)
     {
         if (!json)
         {
@@ -31,7 +31,7 @@ internal sealed class Terminal(bool json, string? trace)
             return;
         }
 
-        WriteJson(result, type, Readable);
+        WriteJson(result, type(), Readable);
     }
 
     /// <summary>Shows one of many results as one line of JSON, at once.</summary>

@@ -20,7 +20,7 @@ internal static class StateBackupCommand
             Options = { Force },
             Checks = StateBackupChecks.All,
         };
-        verb.Answers(CliJson.Default.BackupAnswer, BackUpAsync, Show);
+        verb.Answers(() => CliJson.Default.BackupAnswer, BackUpAsync, Show);
         return verb;
     }
 

@@ -19,7 +19,7 @@ internal static class StateGetCommand
             Options = { StateOptions.At },
             Checks = StateReadChecks.OfGet,
         };
-        verb.Answers(ApiJson.Wire.RecordBody, GetAsync, Show);
+        verb.Answers(() => ApiJson.Wire.RecordBody, GetAsync, Show);
         return verb;
     }
 

@@ -37,7 +37,7 @@ internal static class StateListCommand
             Options = { Limit, After, StateOptions.At, All },
             Checks = StateReadChecks.OfList,
         };
-        verb.Answers(ApiJson.Wire.RecordPageBody, ListAsync, Show);
+        verb.Answers(() => ApiJson.Wire.RecordPageBody, ListAsync, Show);
         return verb;
     }
 

@@ -34,7 +34,7 @@ internal static class StateRestoreCommand
             Options = { Replace },
             Checks = StateRestoreChecks.For(scratch => Path.GetFullPath(scratch.Run.Get(File)!)),
         };
-        verb.Answers(CliJson.Default.RestoreAnswer, RestoreAsync, Show);
+        verb.Answers(() => CliJson.Default.RestoreAnswer, RestoreAsync, Show);
         return verb;
     }
 

@@ -14,7 +14,7 @@ internal static class StateStatsCommand
         {
             Examples = ["state stats", "state stats --json"],
         };
-        verb.Answers(ApiJson.Wire.StatsBody, ReadAsync, Show);
+        verb.Answers(() => ApiJson.Wire.StatsBody, ReadAsync, Show);
         return verb;
     }
 
