@@ -27,6 +27,9 @@ public static class WitnessNoteForm
         Parameter = 10,
     }
 
+    private static readonly Field[] Required =
+        [Field.Trace, Field.Actor, Field.Component, Field.Operation, Field.Subject, Field.Time, Field.Outcome];
+
     /// <summary>The bytes that a backend stores.</summary>
     public static byte[] Encode(WitnessNote note)
     {
@@ -68,16 +71,20 @@ public static class WitnessNoteForm
             Time = default,
         };
         Dictionary<string, string>? parameters = null;
+        var found = new HashSet<Field>();
         while (!reader.AtEnd)
         {
             var field = (Field)reader.Byte();
             var value = reader.Slice();
+            found.Add(field);
             if (field == Field.Parameter)
                 AddParameter(parameters ??= [], new PackedReader(value).RestAsText());
             else
                 note = With(note, field, value);
         }
 
+        if (!found.IsSupersetOf(Required))
+            throw new InvalidDataException("a note lacks a field that every note has");
         return parameters is null ? note : note with { Parameters = parameters };
     }
 
