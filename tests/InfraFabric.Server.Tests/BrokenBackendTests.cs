@@ -66,6 +66,21 @@ public sealed class BrokenBackendTests
         copy.Length.ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task Watch_ThatCannotGoOn_TellsWhyAfterWhatItHas()
+    {
+        await using var fixture = await StartAsync(() => throw StateErrors.Compacted(2, 9), sound: 2);
+        using var caller = fixture.NewCaller();
+        await using var batches = new HttpStateApi(caller, TimeProvider.System).WatchAsync("", 1).GetAsyncEnumerator();
+
+        await batches.MoveNextAsync();
+        var revision = batches.Current.Revision;
+        var error = await Should.ThrowAsync<FabricException>(async () => await batches.MoveNextAsync());
+
+        revision.ShouldBe(2);
+        error.Error.ShouldBe(ErrorTable.StateCompacted);
+    }
+
     private static async Task<ServerFixture> StartAsync(Func<Task> fate, int sound = 1)
     {
         var fixture = new ServerFixture();

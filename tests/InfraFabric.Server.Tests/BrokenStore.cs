@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Server.Tests;
@@ -38,8 +39,12 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
         RecordKey key, long? atRevision = null, CancellationToken cancellationToken = default) =>
         throw NotAsked();
 
-    public IAsyncEnumerable<ChangeBatch> WatchAsync(
-        string prefix, long afterRevision, CancellationToken cancellationToken = default) => throw NotAsked();
+    public async IAsyncEnumerable<ChangeBatch> WatchAsync(
+        string prefix, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return new ChangeBatch(afterRevision + 1, []);
+        await fate();
+    }
 
     public ValueTask<LeaseId> GrantLeaseAsync(
         TimeSpan timeToLive, WitnessNote note, CancellationToken cancellationToken = default) => throw NotAsked();
