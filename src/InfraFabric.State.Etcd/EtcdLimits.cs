@@ -15,7 +15,7 @@ internal static class EtcdLimits
     public const int MaxTxnOps = 128;
 
     /// <summary>Commits in one transaction.</summary>
-    public const int MaxGroupCommits = 32;
+    public const int MaxGroupCommits = 64;
 
     /// <summary>
     /// Bytes of one transaction: below 1.5 MiB (<c>--max-request-bytes</c>), with room for its own frame.

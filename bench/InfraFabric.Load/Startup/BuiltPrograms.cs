@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace InfraFabric.Load.Startup;
 
-/// <summary>The programs whose starts are measured, as <c>./ifctl</c> and the build of the solution leave them.</summary>
+/// <summary>The programs whose starts are measured, as <c>./ifctl</c> and the build leave them.</summary>
 internal static class BuiltPrograms
 {
     public static string Ifctl => Require("artifacts/ifctl/current/ifctl", "./ifctl version");

@@ -9,6 +9,8 @@ namespace InfraFabric.Load.Startup;
 internal static class ProgramStarts
 {
     private const int Runs = 30;
+    private static readonly byte[] Question =
+        "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray();
 
     public static async Task<IReadOnlyList<Row>> RunAsync()
     {
@@ -57,7 +59,7 @@ internal static class ProgramStarts
                 using var client = new TcpClient();
                 await client.ConnectAsync("127.0.0.1", port);
                 var stream = client.GetStream();
-                await stream.WriteAsync("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
+                await stream.WriteAsync(Question);
                 await stream.ReadExactlyAsync(answer);
                 if (Encoding.ASCII.GetString(answer) == "HTTP/1.1 200")
                     return;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using InfraFabric.Cli.Falsify;
 using InfraFabric.Cli.Rendering;
+using InfraFabric.Core.Config;
 using InfraFabric.Core.Errors;
 
 namespace InfraFabric.Cli.Frame;
@@ -16,6 +17,9 @@ internal sealed class Verb(string name, string description) : Command(name, desc
 
     /// <summary>What <c>--mode=falsify</c> runs in place of the command.</summary>
     public IReadOnlyList<FalsifyCheck> Checks { get; init; } = [];
+
+    /// <summary>Whether it changes what the fabric holds. Such a command may have to be given a reason.</summary>
+    public bool Changes { get; init; }
 
     /// <summary>Gives the command work that ends with a result, shown as text or JSON.</summary>
     /// <param name="type">How the result looks as JSON; asked only where JSON is, for it takes time to make.</param>
@@ -38,8 +42,19 @@ internal sealed class Verb(string name, string description) : Command(name, desc
         var run = new CommandRun(parsed, cancellationToken);
         if (run.Falsify)
             return await Falsifier.RunAsync(this, run);
+        if (Changes)
+            RequireWhy(run);
         var exitCode = await work(run);
         run.Terminal.Trace();
         return exitCode;
     });
+
+    private static void RequireWhy(CommandRun run)
+    {
+        if (string.IsNullOrWhiteSpace(run.Why) && FabricConfig.Load(run.Home.Folder).RequireWhy)
+        {
+            throw new FabricException(ErrorTable.WhyMissing, "This command changes something and was given no reason.",
+                $"'require_why: true' stands in '{FabricConfig.FileName}' of this home.", "Add --why \"the reason\".");
+        }
+    }
 }

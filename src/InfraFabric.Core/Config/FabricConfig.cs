@@ -19,6 +19,9 @@ public sealed record FabricConfig
 
     public required RetentionConfig Retention { get; init; }
 
+    /// <summary>Whether a command that changes something must be given a reason.</summary>
+    public required bool RequireWhy { get; init; }
+
     /// <summary>Reads the file of a home folder; relative paths in it count from there.</summary>
     public static FabricConfig Load(string home) =>
         ConfigFile.Load(Path.Combine(home, FileName), section => Read(section, home));
@@ -30,5 +33,6 @@ public sealed record FabricConfig
         Etcd = section.Section("etcd", etcd => EtcdConfig.Read(etcd, home)),
         Listen = section.Section("listen", ListenConfig.Read),
         Retention = section.Section("retention", RetentionConfig.Read),
+        RequireWhy = section.Optional("require_why", ConfigValues.Flag, "false"),
     };
 }

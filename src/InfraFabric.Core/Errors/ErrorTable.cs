@@ -57,6 +57,9 @@ public static class ErrorTable
     public static readonly ErrorCode Usage = new(
         "IF_ERR_USAGE", "The call is not one that can be made.", 400, ExitCodes.Usage, false);
 
+    public static readonly ErrorCode WhyMissing = new(
+        "IF_ERR_WHY_MISSING", "A change came without its reason.", 400, ExitCodes.Usage, false);
+
     /// <summary>Every row, in the order of the codes.</summary>
     public static IReadOnlyList<ErrorCode> All => Rows.Value;
 

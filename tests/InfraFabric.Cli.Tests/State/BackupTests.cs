@@ -28,6 +28,22 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task Restore_WhereAReasonIsRequired_IsRefusedWithoutOne()
+    {
+        using var home = new TestHome();
+        await home.PutAsync(("a", "1"));
+        var file = home.PathOf("x.backup");
+        (await home.RunAsync("state", "backup", file)).ShouldExit(0);
+        await File.WriteAllTextAsync(Path.Combine(home.Folder, "fabric.yaml"), "require_why: true\n");
+
+        var refused = await home.RunAsync("state", "restore", file, "--replace");
+        var given = await home.RunAsync("state", "restore", file, "--replace", "--why", "the disk failed");
+
+        refused.ShouldExit(2).Error.ShouldContain("IF_ERR_WHY_MISSING");
+        given.ShouldExit(0);
+    }
+
+    [Fact]
     public async Task Restore_ThatWasAMistake_CanBeUndone()
     {
         using var home = new TestHome();

@@ -19,7 +19,8 @@ public sealed class EmbeddedQueueTests
 
         var waiting = Enumerable.Range(0, StateLimits.MaxWaitingCommits)
             .Select(i => store.CommitAsync(Some.Put($"k/{i}", "x")).AsTask()).ToList();
-        var error = await Should.ThrowAsync<FabricException>(async () => await store.CommitAsync(Some.Put("k/last", "x")));
+        var error = await Should.ThrowAsync<FabricException>(
+            async () => await store.CommitAsync(Some.Put("k/last", "x")));
         time.LetTheWriterGo();
         await Task.WhenAll(waiting);
 

@@ -32,6 +32,7 @@ internal static class StateRestoreCommand
             ],
             Arguments = { File },
             Options = { Replace },
+            Changes = true,
             Checks = StateRestoreChecks.For(scratch => Path.GetFullPath(scratch.Run.Get(File)!)),
         };
         verb.Answers(() => CliJson.Default.RestoreAnswer, RestoreAsync, Show);
