@@ -24,5 +24,9 @@ foreach (var (name, run) in Figures.All)
 }
 
 if (output is not null)
+{
+    Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
     await File.WriteAllTextAsync(output, Report.Of(rows));
+}
+
 return rows.TrueForAll(row => row.Reached) ? 0 : 1;
