@@ -73,6 +73,7 @@ internal sealed partial class StateFile : IDisposable
             mark = AcknowledgedMark.Open(System.IO.Path.Combine(directory, "state.mark"));
             if (mark.Sequence > 0 && !File.Exists(path))
                 throw new InvalidDataException("The file is gone, but its log had been acknowledged");
+            MakePrivate(path);
             sqlite = new SqliteFile(path);
             var file = Open(path, @lock, sqlite, mark);
             file.Load(state);
@@ -86,6 +87,8 @@ internal sealed partial class StateFile : IDisposable
             @lock.Dispose();
             if (e is InvalidDataException)
                 throw StateDamage.Found(path, $"{e.Message}.", e);
+            if (e is IOException or UnauthorizedAccessException)
+                throw StateLock.NotWritable(directory, e);
             throw;
         }
     }
@@ -166,6 +169,16 @@ internal sealed partial class StateFile : IDisposable
             throw new FabricException(ErrorTable.StateFailed, $"The folder '{directory}' cannot be made.", e.Message,
                 "Give this user write access to the folder above it, or choose another with --home.", e);
         }
+    }
+
+    // SQLite makes its other files with the mode of this one.
+    private static void MakePrivate(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!File.Exists(path))
+            File.Open(path, options).Dispose();
     }
 
     private static StateFile Open(string path, StateLock @lock, SqliteFile sqlite, AcknowledgedMark mark)

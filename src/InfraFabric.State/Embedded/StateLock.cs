@@ -38,20 +38,28 @@ internal sealed class StateLock : IDisposable
             throw NotWritable(directory, e);
         }
 
-        File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return new StateLock(file);
+        try
+        {
+            File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new StateLock(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file.Dispose();
+            throw NotWritable(directory, e);
+        }
     }
+
+    public static FabricException NotWritable(string directory, Exception cause) => new(
+        ErrorTable.StateFailed,
+        $"The folder '{directory}' cannot be written.",
+        cause.Message,
+        "Give this user write access to it and the disk some space, or choose another with --home.", cause);
 
     public void Dispose() => _file.Dispose();
 
     // EROFS, as .NET hands it over.
     private static bool IsReadOnly(IOException e) => e.HResult == 30;
-
-    private static FabricException NotWritable(string directory, Exception cause) => new(
-        ErrorTable.StateFailed,
-        $"The folder '{directory}' cannot be written.",
-        cause.Message,
-        "Give this user write access to it, or choose another with --home.", cause);
 
     private static string HolderIn(string path)
     {

@@ -114,6 +114,18 @@ public sealed class EmbeddedDamageTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Open_NewState_IsReadableByItsOwnerOnly()
+    {
+        await using var store = await OpenAsync(_folder.File("new"));
+        await store.CommitAsync(Some.Put("a", "1"));
+
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.GetUnixFileMode(_folder.File("new")).ShouldBe(Owner | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(_folder.File("new/state.db")).ShouldBe(Owner);
+        File.GetUnixFileMode(_folder.File("new/state.db-wal")).ShouldBe(Owner);
+    }
+
+    [Fact]
     public async Task Open_NotAStateFile_IsRefused()
     {
         Directory.CreateDirectory(_folder.File("other"));
@@ -137,6 +149,24 @@ public sealed class EmbeddedDamageTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine(said);
         said.ShouldContain("refused 10 exact True");
+    }
+
+    [Fact]
+    public async Task Open_NewStateOnAFullDisk_SaysThatItCannotBeWritten()
+    {
+        CommitterProcess.RequireMounts();
+
+        var said = await CommitterProcess.RunWithMountsAsync($"""
+            mount -t tmpfs -o size=64k none {_folder.Path}
+            head -c 100000 /dev/zero > {_folder.File("ballast")} || true
+            {CommitterProcess.Executable} open {_folder.File("state")} || true
+            rm {_folder.File("ballast")}
+            {CommitterProcess.Executable} open {_folder.File("state")} || true
+            """);
+
+        var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines[0].ShouldStartWith($"{ErrorTable.StateFailed.Code} ");
+        lines[1].ShouldBe("open");
     }
 
     [Fact]
