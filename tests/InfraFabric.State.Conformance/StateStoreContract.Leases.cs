@@ -114,6 +114,36 @@ public abstract partial class StateStoreContract
     }
 
     [Fact]
+    public async Task Lease_AfterCompactionAndReopening_StillHoldsItsRecords()
+    {
+        var lease = await Store.GrantLeaseAsync(TimeSpan.FromMinutes(5), Some.Note(), Token);
+        var revision = await PutAsync("l/1", "a", lease);
+        await Store.CompactAsync(revision, Token);
+
+        await ReopenAsync();
+
+        (await Store.GetAsync(new RecordKey("l/1"), cancellationToken: Token))!.Lease.ShouldBe(lease);
+        (await Store.RevokeLeaseAsync(lease, Some.Note(), Token)).ShouldBeTrue();
+        (await ReadAsync("l/1")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Lease_EndedAfterTheCompactedRevision_IsStillSeenThere()
+    {
+        var lease = await Store.GrantLeaseAsync(TimeSpan.FromMinutes(5), Some.Note(), Token);
+        var revision = await PutAsync("l/1", "a", lease);
+        await Store.RevokeLeaseAsync(lease, Some.Note(), Token);
+        await Store.CompactAsync(revision, Token);
+
+        await ReopenAsync();
+
+        (await ReadAsync("l/1", revision)).ShouldBe("a");
+        (await ReadAsync("l/1")).ShouldBeNull();
+        (await Store.KeepLeaseAliveAsync(lease, Token)).ShouldBeFalse();
+        (await Store.GetStatsAsync(Token)).Leases.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Lease_OfMoreRecordsThanACommitMayWrite_EndsWhole()
     {
         var lease = await Store.GrantLeaseAsync(TimeSpan.FromMinutes(5), Some.Note(), Token);

@@ -69,7 +69,6 @@ public sealed partial class EmbeddedStateStore
         }
 
         _file.Dispose();
-        _wake.Dispose();
         _stopped.SetResult();
     }
 

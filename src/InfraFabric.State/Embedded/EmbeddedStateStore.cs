@@ -156,9 +156,9 @@ public sealed partial class EmbeddedStateStore : IStateStore
         await _stopping.CancelAsync();
         await _compaction;
         _closing = true;
-        if (!_stopped.Task.IsCompleted)
-            _wake.Set();
+        _wake.Set();
         await _stopped.Task;
+        _wake.Dispose();
         lock (_lock)
             _watchers.CloseAll(StateErrors.Closed());
         _stopping.Dispose();
