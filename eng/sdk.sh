@@ -22,13 +22,10 @@ require_sdk() {
   cat >&2 <<'HOW'
 error: the .NET 10 SDK is missing (IF_ERR_ENVIRONMENT)
   why: InfraFabric is built from its sources at the first start, and no 'dotnet' of version 10 was found.
-  fix: on Debian 12:
-         wget https://packages.microsoft.com/config/debian/12/packages-microsoft-prod.deb
-         sudo dpkg -i packages-microsoft-prod.deb
-         sudo apt-get update && sudo apt-get install -y dotnet-sdk-10.0
-       elsewhere, for this user only:
+  fix: as this user, without root:
          wget https://dot.net/v1/dotnet-install.sh && bash dotnet-install.sh --channel 10.0
-       or see https://dotnet.microsoft.com/download/dotnet/10.0
+       It goes to ~/.dotnet, where this script looks. For the packages of your system, with root,
+       see https://dotnet.microsoft.com/download/dotnet/10.0
 HOW
   exit 10
 }
