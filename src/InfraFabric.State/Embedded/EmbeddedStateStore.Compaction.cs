@@ -76,6 +76,7 @@ public sealed partial class EmbeddedStateStore
                 return;
         }
 
+        await UpkeepWhileAsync(file => file.DeleteSomeUnfinished());
         long chunks = 0, records = 0, bytes = 0, generation = 0, started = 0;
         await UpkeepAsync(file => (generation, started) = (file.NextGeneration, file.Sequence));
         foreach (var chunk in new SnapshotSource(_state, _lock).Chunks(revision))
@@ -98,9 +99,13 @@ public sealed partial class EmbeddedStateStore
         });
         lock (_lock)
             _state.Compact(revision);
-        var more = true;
-        while (more)
-            await UpkeepAsync(file => more = file.DeleteSomeLeftovers());
+        await UpkeepWhileAsync(file => file.DeleteSomeLeftovers());
+    }
+
+    private async Task UpkeepWhileAsync(Func<StateFile, bool> some)
+    {
+        for (var more = true; more;)
+            await UpkeepAsync(file => more = some(file));
     }
 
     private Task<CommitOutcome> UpkeepAsync(Action<StateFile> work) => Enqueue(new WriteRequest { Upkeep = work });

@@ -8,6 +8,9 @@ public sealed partial class EmbeddedStateStore
 {
     private readonly ITimer _leaseTimer;
 
+    // When the leases are looked at next, on the clock's timestamps. Guarded by the lock.
+    private long _leaseCheck = long.MaxValue;
+
     public async ValueTask<LeaseId> GrantLeaseAsync(
         TimeSpan timeToLive, WitnessNote note, CancellationToken cancellationToken = default)
     {
@@ -17,7 +20,8 @@ public sealed partial class EmbeddedStateStore
         var encoded = WitnessNoteForm.Encode(note);
         var terms = new LeaseTerms(timeToLive, note.Trace);
         var outcome = await Enqueue(new WriteRequest { Plan = plan => plan.Grant(terms, encoded) });
-        EndDueLeases();
+        lock (_lock)
+            CheckLeasesWithin(timeToLive);
         return new LeaseId(outcome.Revision);
     }
 
@@ -45,10 +49,13 @@ public sealed partial class EmbeddedStateStore
         List<LeaseId> due;
         lock (_lock)
         {
+            _leaseCheck = long.MaxValue;
             (due, var next) = _state.Leases.Due();
+            if (next is { } wait)
+                CheckLeasesWithin(wait);
             // A lease that is due but cannot be ended now, because the disk is full, is tried again.
-            var wait = due.Count > 0 ? StateLimits.MinLeaseTimeToLive : next ?? Timeout.InfiniteTimeSpan;
-            _leaseTimer.Change(next < wait ? next.Value : wait, Timeout.InfiniteTimeSpan);
+            if (due.Count > 0)
+                CheckLeasesWithin(StateLimits.MinLeaseTimeToLive);
         }
 
         try
@@ -57,9 +64,19 @@ public sealed partial class EmbeddedStateStore
         }
         catch (FabricException)
         {
-            // Closed, or too much waits: this runs on a timer, which has nobody to tell and comes again.
-            _leaseTimer.Change(StateLimits.MinLeaseTimeToLive, Timeout.InfiniteTimeSpan);
+            // Closed, or too much waits: a timer has nobody to tell, and for these leases it is set again already.
+            return;
         }
+    }
+
+    // Sets the timer only when it would come too late, so that thousands of grants do not each look at every lease.
+    private void CheckLeasesWithin(TimeSpan wait)
+    {
+        var at = _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
+        if (at >= _leaseCheck)
+            return;
+        _leaseCheck = at;
+        _leaseTimer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private void End(LeaseId lease)

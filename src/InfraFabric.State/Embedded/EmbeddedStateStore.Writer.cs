@@ -126,16 +126,18 @@ public sealed partial class EmbeddedStateStore
                 upkeep(_file!);
             else
                 Commit(batch);
-            foreach (var request in batch)
-                request.SetResult(request.Planned);
-            _file!.CheckpointWhenDue();
         }
         catch (Exception e)
         {
             var error = Settle(e);
             foreach (var request in batch)
                 request.SetException(error);
+            return;
         }
+
+        foreach (var request in batch)
+            request.SetResult(request.Planned);
+        _file!.CheckpointWhenDue();
     }
 
     private void Commit(List<WriteRequest> batch)

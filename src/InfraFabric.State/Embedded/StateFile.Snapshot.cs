@@ -49,11 +49,21 @@ internal sealed partial class StateFile
         return deleted > 0;
     }
 
-    // A snapshot that was not finished has a greater generation than the valid one.
+    /// <summary>
+    /// Deletes some of a snapshot that was given up; false when nothing is left. Its chunks have the number that the
+    /// next snapshot will have, so they must be gone before that one is begun.
+    /// </summary>
+    public bool DeleteSomeUnfinished()
+    {
+        _sqlite.Execute(
+            $"DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE id >= {ChunkId(NextGeneration, 0)}"
+            + $" LIMIT {DeletedAtOnce})");
+        return _sqlite.ReadNumber("SELECT changes()") > 0;
+    }
+
     private void DeleteLeftovers()
     {
-        _sqlite.Execute($"DELETE FROM chunk WHERE id >= {ChunkId(_header.Generation + 1, 0)}");
-        while (DeleteSomeLeftovers())
+        while (DeleteSomeUnfinished() || DeleteSomeLeftovers())
         {
         }
     }

@@ -68,6 +68,7 @@ internal sealed partial class StateFile : IDisposable
         var @lock = StateLock.Take(directory);
         AcknowledgedMark? mark = null;
         SqliteFile? sqlite = null;
+        StateFile? file = null;
         try
         {
             mark = AcknowledgedMark.Open(System.IO.Path.Combine(directory, "state.mark"));
@@ -75,13 +76,14 @@ internal sealed partial class StateFile : IDisposable
                 throw new InvalidDataException("The file is gone, but its log had been acknowledged");
             MakePrivate(path);
             sqlite = new SqliteFile(path);
-            var file = Open(path, @lock, sqlite, mark);
+            file = Open(path, @lock, sqlite, mark);
             file.Load(state);
             sqlite.AllowCheckpoint();
             return file;
         }
         catch (Exception e)
         {
+            file?._append.Dispose();
             sqlite?.Dispose();
             mark?.Dispose();
             @lock.Dispose();
