@@ -29,6 +29,17 @@ public sealed class FalsifyTests
     }
 
     [Fact]
+    public async Task Falsify_OfAFileThatIsNotThere_SaysWhatTheCommandWouldSay()
+    {
+        using var home = new TestHome();
+
+        var refused = await home.RunAsync("state", "restore", "missing.backup", "--mode=falsify");
+
+        refused.ShouldExit(4).Error.ShouldContain("IF_ERR_NOT_FOUND");
+        refused.Out.ShouldNotContain("BROKE");
+    }
+
+    [Fact]
     public async Task Falsify_WhileServed_ChangesNothingEither()
     {
         using var home = new TestHome();

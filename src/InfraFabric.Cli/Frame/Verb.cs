@@ -18,6 +18,9 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     /// <summary>What <c>--mode=falsify</c> runs in place of the command.</summary>
     public IReadOnlyList<FalsifyCheck> Checks { get; init; } = [];
 
+    /// <summary>Refuses a line that names what is not there, before the command, or a check of it, is run.</summary>
+    public Action<CommandRun> Require { get; init; } = static _ => { };
+
     /// <summary>Whether it changes what the fabric holds. Such a command may have to be given a reason.</summary>
     public bool Changes { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     public void Runs(Func<CommandRun, Task<int>> work) => SetAction(async (parsed, cancellationToken) =>
     {
         var run = new CommandRun(parsed, cancellationToken);
+        Require(run);
         if (run.Falsify)
             return await Falsifier.RunAsync(this, run);
         if (Changes)

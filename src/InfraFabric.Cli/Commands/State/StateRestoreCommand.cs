@@ -33,6 +33,7 @@ internal static class StateRestoreCommand
             Arguments = { File },
             Options = { Replace },
             Changes = true,
+            Require = run => Open(Path.GetFullPath(run.Get(File)!)).Dispose(),
             Checks = StateRestoreChecks.For(scratch => Path.GetFullPath(scratch.Run.Get(File)!)),
         };
         verb.Answers(() => CliJson.Default.RestoreAnswer, RestoreAsync, Show);
