@@ -20,6 +20,19 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(ServerInfo))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
+    /// <summary>
+    /// For what a caller sends: a member that is unknown, missing or there twice is an error, so that a misspelt one is
+    /// not taken for one left out.
+    /// </summary>
+    public static ApiJson Strict => field ??= new ApiJson(new JsonSerializerOptions(Default.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        MaxDepth = 16,
+    });
+
     /// <summary>For bodies, which never stand inside HTML: quotes and letters beyond ASCII stay readable.</summary>
     public static ApiJson Wire => field ??= new ApiJson(
         new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

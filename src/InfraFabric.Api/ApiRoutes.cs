@@ -15,4 +15,10 @@ public static class ApiRoutes
 
     /// <summary>The request header that carries the caller's trace token; the answer repeats it.</summary>
     public const string TraceHeader = "IF-Trace";
+
+    /// <summary>The request header that carries the reason for a change; it is kept with the change.</summary>
+    public const string WhyHeader = "IF-Why";
+
+    /// <summary>The request header that makes a write safe to send again: the same key has its effect once.</summary>
+    public const string IdempotencyHeader = "Idempotency-Key";
 }

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using InfraFabric.Api;
@@ -21,7 +23,14 @@ public sealed class ServerCaller : IDisposable
     {
         _address = address;
         _trace = trace.ToString();
-        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            // A reason may be written in any language.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        };
         if (address.Socket is { } path)
             handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(path, cancellationToken);
         _http = new HttpMessageInvoker(handler);
@@ -29,13 +38,19 @@ public sealed class ServerCaller : IDisposable
 
     /// <summary>Asks for a body of JSON.</summary>
     public async Task<T> GetAsync<T>(string pathAndQuery, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => (await CallAsync(ServerRequest.Get(pathAndQuery), type, cancellationToken)).Body;
+
+    /// <summary>Makes a call that is answered with a body of JSON.</summary>
+    public async Task<ServerAnswer<T>> CallAsync<T>(
+        ServerRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        using var response = await SendAsync(pathAndQuery, cancellationToken);
+        using var response = await SendAsync(request, cancellationToken);
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw NotOurs(null);
+            var answer = await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw NotOurs(null);
+            return new ServerAnswer<T>(answer, response.Headers.ETag?.ToString());
         }
         catch (JsonException notOurs)
         {
@@ -47,14 +62,23 @@ public sealed class ServerCaller : IDisposable
         }
     }
 
-    /// <summary>Asks, and returns the answer once its headers are there. The caller disposes it.</summary>
-    public async Task<HttpResponseMessage> SendAsync(string pathAndQuery, CancellationToken cancellationToken)
+    /// <summary>Makes a call whose answer has no body that matters.</summary>
+    public async Task CallAsync(ServerRequest request, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address.BaseAddress, pathAndQuery));
-        request.Headers.Add(ApiRoutes.TraceHeader, _trace);
+        using var response = await SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Asks, and returns the answer once its headers are there. The caller disposes it.</summary>
+    public Task<HttpResponseMessage> SendAsync(string pathAndQuery, CancellationToken cancellationToken) =>
+        SendAsync(ServerRequest.Get(pathAndQuery), cancellationToken);
+
+    /// <summary>Calls, and returns the answer once its headers are there. The caller disposes it.</summary>
+    public async Task<HttpResponseMessage> SendAsync(ServerRequest request, CancellationToken cancellationToken)
+    {
+        using var message = MessageOf(request);
         try
         {
-            var response = await _http.SendAsync(request, cancellationToken);
+            var response = await _http.SendAsync(message, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
@@ -86,6 +110,29 @@ public sealed class ServerCaller : IDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    private HttpRequestMessage MessageOf(ServerRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(_address.BaseAddress, request.PathAndQuery));
+        message.Headers.Add(ApiRoutes.TraceHeader, _trace);
+        Add(message, ApiRoutes.IdempotencyHeader, request.IdempotencyKey);
+        Add(message, ApiRoutes.WhyHeader, request.Why);
+        Add(message, "If-Match", request.IfMatch);
+        if (!request.Json.IsEmpty)
+        {
+            message.Content = new ReadOnlyMemoryContent(request.Json);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        return message;
+    }
+
+    // A header is one line.
+    private static void Add(HttpRequestMessage message, string header, string? value)
+    {
+        if (value is not null)
+            message.Headers.TryAddWithoutValidation(header, value.ReplaceLineEndings(" "));
     }
 
     private async Task<FabricException> ReadProblemAsync(

@@ -1,4 +1,5 @@
 using InfraFabric.Api.Local;
+using InfraFabric.Core.Ids;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.State;
 using InfraFabric.State.Contract;
@@ -6,7 +7,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,6 +32,10 @@ public sealed class FabricServer : IAsyncDisposable
 
     /// <summary>Which process serves, and where.</summary>
     public ServerInfo Info { get; }
+
+    /// <summary>All that can be called, for a test to see that each is guarded.</summary>
+    internal IEnumerable<Endpoint> Endpoints =>
+        _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Starts to serve a store under a home that the caller holds; returns once it answers.</summary>
     public static async Task<FabricServer> StartAsync(
@@ -70,6 +77,7 @@ public sealed class FabricServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton<ErrorBoundary>();
+        builder.Services.AddSingleton(new IdSource(time));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerLimits.StopTimeout);
         logging(builder.Logging);
         var app = builder.Build();

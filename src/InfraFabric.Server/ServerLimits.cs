@@ -17,6 +17,12 @@ public static class ServerLimits
     /// <summary>Bytes in the request line, in which a key and a prefix must find room when escaped.</summary>
     public const int MaxRequestLineBytes = 8 * 1024;
 
+    /// <summary>Characters of a reason.</summary>
+    public const int MaxWhyLength = 1000;
+
+    /// <summary>Characters of an idempotency key.</summary>
+    public const int MaxIdempotencyKeyLength = 128;
+
     /// <summary>Connections at a time.</summary>
     public const int MaxConnections = 20_000;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using InfraFabric.Api;
+using InfraFabric.Server.Hosting;
+using InfraFabric.Server.Identity;
 
 namespace InfraFabric.Server.Tests;
 
@@ -23,6 +25,20 @@ public sealed class DefaultDenyTests(ServerFixture fixture) : IClassFixture<Serv
         problem.Status.ShouldBe(401);
         problem.Retryable.ShouldBeFalse();
         problem.Fix.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Endpoints_AllOfThem_AreEitherOpenOrAskForScopes()
+    {
+        var endpoints = fixture.Server.Endpoints.ToList();
+
+        endpoints.Count.ShouldBeGreaterThan(8);
+        foreach (var endpoint in endpoints)
+        {
+            var open = endpoint.Metadata.GetMetadata<OpenToAll>() is not null;
+            var scoped = endpoint.Metadata.GetMetadata<RequiredScopes>() is { Scopes: not Scopes.None };
+            (open ^ scoped).ShouldBeTrue(endpoint.DisplayName);
+        }
     }
 
     [Fact]

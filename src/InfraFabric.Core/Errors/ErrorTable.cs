@@ -14,8 +14,12 @@ public static class ErrorTable
         "IF_ERR_CHECK_FAILED", "A check did not hold.", 422, ExitCodes.CheckFailed, false);
     public static readonly ErrorCode ConfigInvalid = new(
         "IF_ERR_CONFIG_INVALID", "The configuration has errors.", 500, ExitCodes.Configuration, false);
+    public static readonly ErrorCode Conflict = new(
+        "IF_ERR_CONFLICT", "Something else is there already.", 409, ExitCodes.Conflict, false);
     public static readonly ErrorCode EnvironmentIncomplete = new(
         "IF_ERR_ENVIRONMENT", "Something this machine needs is missing.", 500, ExitCodes.Environment, false);
+    public static readonly ErrorCode Forbidden = new(
+        "IF_ERR_FORBIDDEN", "The caller may not do that.", 403, ExitCodes.Denied, false);
     public static readonly ErrorCode IdInvalid = new(
         "IF_ERR_ID_INVALID", "An identifier is malformed.", 400, ExitCodes.Usage, false);
     public static readonly ErrorCode Internal = new(
@@ -34,6 +38,8 @@ public static class ErrorTable
         "IF_ERR_NOT_FOUND", "There is no such thing.", 404, ExitCodes.NotFound, false);
     public static readonly ErrorCode Overloaded = new(
         "IF_ERR_OVERLOADED", "A bounded queue is full.", 429, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode PreconditionFailed = new(
+        "IF_ERR_PRECONDITION", "It has changed since it was read.", 412, ExitCodes.Conflict, false);
     public static readonly ErrorCode ServerUnreachable = new(
         "IF_ERR_SERVER_UNREACHABLE", "No server answers.", 503, ExitCodes.Unavailable, true);
     public static readonly ErrorCode StateBusy = new(

@@ -1,5 +1,7 @@
 using InfraFabric.Api;
 using InfraFabric.Api.State;
+using InfraFabric.Server.Hosting;
+using InfraFabric.Server.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,12 +13,14 @@ internal static class StateEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, IStateApi api, StatePush push)
     {
-        routes.MapGet(ApiRoutes.StateRecord, (HttpContext context) => GetAsync(context, api));
-        routes.MapGet(ApiRoutes.StateRecords, (HttpContext context) => ListAsync(context, api));
-        routes.MapGet(ApiRoutes.StateWatch, push.ServeAsync);
-        routes.MapGet(ApiRoutes.StateStats, (HttpContext context) => StatsAsync(context, api));
-        routes.MapGet(ApiRoutes.StateBackup, (HttpContext context) => BackupAsync(context, api));
+        Read(routes.MapGet(ApiRoutes.StateRecord, (HttpContext context) => GetAsync(context, api)));
+        Read(routes.MapGet(ApiRoutes.StateRecords, (HttpContext context) => ListAsync(context, api)));
+        Read(routes.MapGet(ApiRoutes.StateWatch, push.ServeAsync));
+        Read(routes.MapGet(ApiRoutes.StateStats, (HttpContext context) => StatsAsync(context, api)));
+        Read(routes.MapGet(ApiRoutes.StateBackup, (HttpContext context) => BackupAsync(context, api)));
     }
+
+    private static void Read(IEndpointConventionBuilder endpoint) => endpoint.Requires(Scopes.StateRead);
 
     private static async Task GetAsync(HttpContext context, IStateApi api)
     {

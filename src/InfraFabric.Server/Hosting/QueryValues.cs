@@ -2,7 +2,7 @@ using System.Globalization;
 using InfraFabric.Core.Errors;
 using Microsoft.AspNetCore.Http;
 
-namespace InfraFabric.Server.State;
+namespace InfraFabric.Server.Hosting;
 
 /// <summary>Reads the query of a request, strictly: each name once, each number a number.</summary>
 internal static class QueryValues

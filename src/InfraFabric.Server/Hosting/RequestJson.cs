@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using InfraFabric.Core.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace InfraFabric.Server.Hosting;
+
+/// <summary>Reads the body of a request, strictly. Give it a type of <see cref="Api.ApiJson.Strict"/>.</summary>
+internal static class RequestJson
+{
+    public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            throw new FabricException(ErrorTable.Usage, "The body is not said to be JSON.",
+                "What a call changes is sent as JSON.", "Send it with the header 'Content-Type: application/json'.");
+        }
+
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+                ?? throw Wrong("it is null", null);
+        }
+        catch (JsonException wrong)
+        {
+            // The framework's own words name types of ours, which mean nothing to a caller.
+            throw Wrong($"it cannot be read at {wrong.Path ?? "$"}, line {wrong.LineNumber + 1}", wrong);
+        }
+    }
+
+    private static FabricException Wrong(string why, Exception? cause) => new(ErrorTable.JsonInvalid,
+        "The body is not what this call takes.", $"As JSON, {why}: it is broken there, of another type, or a member is"
+            + " unknown, missing or there twice.", "Correct the body.", cause);
+}
