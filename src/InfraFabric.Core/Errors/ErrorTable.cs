@@ -8,8 +8,12 @@ public static class ErrorTable
         [.. typeof(ErrorTable).GetFields().Select(field => (ErrorCode)field.GetValue(null)!)
             .OrderBy(row => row.Code, StringComparer.Ordinal)]);
 
+    public static readonly ErrorCode BudgetExceeded = new(
+        "IF_ERR_BUDGET_EXCEEDED", "It would cost more than it may.", 409, ExitCodes.Limit, false);
     public static readonly ErrorCode Cancelled = new(
         "IF_ERR_CANCELLED", "The caller gave up.", 499, ExitCodes.Interrupted, true);
+    public static readonly ErrorCode CapacityFull = new(
+        "IF_ERR_CAPACITY_FULL", "The swarm takes nothing more.", 409, ExitCodes.Conflict, true);
     public static readonly ErrorCode CheckFailed = new(
         "IF_ERR_CHECK_FAILED", "A check did not hold.", 422, ExitCodes.CheckFailed, false);
     public static readonly ErrorCode ConfigInvalid = new(
@@ -18,8 +22,13 @@ public static class ErrorTable
         "IF_ERR_CONFLICT", "Something else is there already.", 409, ExitCodes.Conflict, false);
     public static readonly ErrorCode EnvironmentIncomplete = new(
         "IF_ERR_ENVIRONMENT", "Something this machine needs is missing.", 500, ExitCodes.Environment, false);
+    public static readonly ErrorCode FenceStale = new(
+        "IF_ERR_FENCE_STALE", "The claim is over.", 409, ExitCodes.Conflict, false);
     public static readonly ErrorCode Forbidden = new(
         "IF_ERR_FORBIDDEN", "The caller may not do that.", 403, ExitCodes.Denied, false);
+    public static readonly ErrorCode IdempotencyMismatch = new(
+        "IF_ERR_IDEMPOTENCY_MISMATCH", "The idempotency key was used for something else.", 422, ExitCodes.Conflict,
+        false);
     public static readonly ErrorCode IdInvalid = new(
         "IF_ERR_ID_INVALID", "An identifier is malformed.", 400, ExitCodes.Usage, false);
     public static readonly ErrorCode Internal = new(
@@ -34,6 +43,8 @@ public static class ErrorTable
         "IF_ERR_LIMIT", "A named limit was exceeded.", 413, ExitCodes.Limit, false);
     public static readonly ErrorCode ListenFailed = new(
         "IF_ERR_LISTEN", "The server cannot listen there.", 503, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode NotCapable = new(
+        "IF_ERR_NOT_CAPABLE", "The swarm lacks what the task requires.", 409, ExitCodes.Conflict, false);
     public static readonly ErrorCode NotFound = new(
         "IF_ERR_NOT_FOUND", "There is no such thing.", 404, ExitCodes.NotFound, false);
     public static readonly ErrorCode Overloaded = new(
@@ -42,6 +53,8 @@ public static class ErrorTable
         "IF_ERR_PRECONDITION", "It has changed since it was read.", 412, ExitCodes.Conflict, false);
     public static readonly ErrorCode ServerUnreachable = new(
         "IF_ERR_SERVER_UNREACHABLE", "No server answers.", 503, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode SessionGone = new(
+        "IF_ERR_SESSION_GONE", "The swarm's session has ended.", 409, ExitCodes.Conflict, false);
     public static readonly ErrorCode StateBusy = new(
         "IF_ERR_STATE_LOCKED", "Another process has this state open.", 423, ExitCodes.Unavailable, true);
     public static readonly ErrorCode StateCompacted = new(
@@ -58,6 +71,12 @@ public static class ErrorTable
         "IF_ERR_STATE_REVISION_AHEAD", "That revision does not exist yet.", 400, ExitCodes.Usage, false);
     public static readonly ErrorCode StateUnavailable = new(
         "IF_ERR_STATE_UNAVAILABLE", "The state store cannot be reached.", 503, ExitCodes.Unavailable, true);
+    public static readonly ErrorCode TaskCycle = new(
+        "IF_ERR_TASK_CYCLE", "Tasks wait for each other in a circle.", 422, ExitCodes.Usage, false);
+    public static readonly ErrorCode TaskNotReady = new(
+        "IF_ERR_TASK_NOT_READY", "The task's state does not allow it.", 409, ExitCodes.Conflict, false);
+    public static readonly ErrorCode TaskOwned = new(
+        "IF_ERR_TASK_OWNED", "Another swarm has the task.", 409, ExitCodes.Conflict, false);
     public static readonly ErrorCode Unauthenticated = new(
         "IF_ERR_UNAUTHENTICATED", "The caller has not proved who it is.", 401, ExitCodes.Denied, false);
     public static readonly ErrorCode Usage = new(

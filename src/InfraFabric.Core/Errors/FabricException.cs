@@ -1,3 +1,5 @@
+using InfraFabric.Core.Retry;
+
 namespace InfraFabric.Core.Errors;
 
 /// <summary>
@@ -25,4 +27,7 @@ public sealed class FabricException : Exception
 
     /// <summary>What the reader can do about it.</summary>
     public string Fix { get; }
+
+    /// <summary>When trying again may help: how long to wait first. Null where that is for the caller to say.</summary>
+    public RetryEnvelope? Retry { get; init; }
 }

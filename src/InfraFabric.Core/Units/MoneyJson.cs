@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace InfraFabric.Core.Units;
 
 /// <summary>Money in JSON: a whole number of micro-dollars.</summary>
-internal sealed class MoneyJson : JsonConverter<Money>
+public sealed class MoneyJson : JsonConverter<Money>
 {
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TryGetInt64(out var microUsd) && microUsd is >= -Money.MaxMicroUsd and <= Money.MaxMicroUsd

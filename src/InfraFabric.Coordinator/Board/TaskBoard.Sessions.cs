@@ -1,0 +1,43 @@
+using InfraFabric.State.Contract;
+
+namespace InfraFabric.Coordinator.Board;
+
+/// <content>Sessions: who is at work, and whose signs of life come from a stream here.</content>
+internal sealed partial class TaskBoard
+{
+    /// <summary>The session of a swarm; 0 if it has none.</summary>
+    public long SessionOf(string swarm)
+    {
+        lock (_lock)
+            return _swarms.GetValueOrDefault(swarm)?.Session ?? 0;
+    }
+
+    public bool IsAtWork(string swarm, long session) => SessionOf(swarm) == session;
+
+    /// <summary>
+    /// The leases of the sessions that are due for a sign of life: at a third of their time to live, so that two may be
+    /// lost.
+    /// </summary>
+    public IReadOnlyList<LeaseId> SessionsDue()
+    {
+        var due = new List<LeaseId>();
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            foreach (var stream in _streams)
+            {
+                if (stream.Swarm is not { } name || _swarms.GetValueOrDefault(name) is not { } swarm
+                    || swarm.Stream != stream || swarm is not { SessionRecord: { } session, Profile: { } profile }
+                    || swarm.KeepAt > now)
+                {
+                    continue;
+                }
+
+                swarm.KeepAt = now + (profile.SessionTtlS * time.TimestampFrequency / 3);
+                due.Add(new LeaseId(session.Lease));
+            }
+        }
+
+        return due;
+    }
+}

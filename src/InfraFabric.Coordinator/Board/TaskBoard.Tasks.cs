@@ -1,0 +1,201 @@
+using System.Text.Json;
+using InfraFabric.Coordinator.Records;
+using InfraFabric.Coordinator.Tasks;
+using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
+
+namespace InfraFabric.Coordinator.Board;
+
+/// <content>How tasks come onto the board, change on it, and leave it.</content>
+internal sealed partial class TaskBoard
+{
+    private static ReadOnlySpan<byte> FreshBytes => "{\"stage\":\"open\"}"u8;
+
+    private static TaskRecord ReadRecord(Record record) =>
+        record.Value.Span.SequenceEqual(FreshBytes)
+            ? TaskRecord.Fresh
+            : JsonSerializer.Deserialize(record.Value.Span, CoordinatorJson.Stored.TaskRecord) ?? TaskRecord.Fresh;
+
+    private TaskState StateUnderLock(TaskEntry task) =>
+        task.Record.Stage == TaskStage.Open && (task.OpenDependencies > 0 || IsPaused(task))
+            ? TaskState.Waiting
+            : StateOf(task.Record);
+
+    public static TaskState StateOf(TaskRecord record) => record.Stage switch
+    {
+        TaskStage.Open => TaskState.Ready,
+        TaskStage.Claimed => record.Claim?.Phase switch
+        {
+            WorkPhase.Running => TaskState.Running,
+            WorkPhase.Blocked => TaskState.Blocked,
+            _ => TaskState.Claimed,
+        },
+        TaskStage.Completed => TaskState.Completed,
+        TaskStage.Failed => TaskState.Failed,
+        TaskStage.Cancelled => TaskState.Cancelled,
+        _ => TaskState.Dead,
+    };
+
+    private bool IsPaused(TaskEntry task) => task.Record.NotBefore is { } at && at > time.GetUtcNow();
+
+    private void ApplySpec(ReadOnlySpan<char> name, Record? record)
+    {
+        if (!TryTask(name, out var task))
+            return;
+        if (record is null)
+        {
+            Forget(task);
+            return;
+        }
+
+        if (!task.SpecBytes.IsEmpty)
+            return;
+        task.SpecBytes = record.Value;
+        var spec = task.ReadSpec();
+        task.Age = ++_age;
+        task.Priority = spec.Priority;
+        task.FairnessKey = spec.FairnessKey is null ? "" : string.Intern(spec.FairnessKey);
+        task.FairnessWeight = (float)(spec.FairnessWeight ?? 1);
+        task.StallAfterS = spec.StallAfterS;
+        task.Lane = LaneOf(spec.Requires ?? []);
+        if (spec.DependsOn is { Count: > 0 } dependsOn)
+            DependOn(task, dependsOn);
+        if (spec.Deadline is { } deadline)
+            _agenda.Add(deadline, ChoreKind.Deadline, task);
+        Settle(task);
+    }
+
+    private void ApplyTask(ReadOnlySpan<char> name, Record? record)
+    {
+        if (record is null || !TryTask(name, out var task) || record.ModifyRevision <= task.ModifyRevision)
+            return;
+        var before = task.Record;
+        var wasWhole = task.IsWhole;
+        task.Record = ReadRecord(record);
+        task.ModifyRevision = record.ModifyRevision;
+        EndReservation(task);
+        if (!before.IsEnded && task.Record.IsEnded)
+            OpenTasks -= wasWhole ? 1 : 0;
+        else if (before.IsEnded && !task.Record.IsEnded)
+            OpenTasks++;
+        MoveBetweenSwarms(task, before);
+        if (task.Record.Stage == TaskStage.Completed && before.Stage != TaskStage.Completed)
+            Release(task.Dependents);
+        else if (task.Record.IsEnded && task.Dependents is { } waiting)
+            waiting.ForEach(dependent => AddChore(ChoreKind.DependencyFailed, dependent));
+        Settle(task, wasWhole);
+        TellObservers(task);
+    }
+
+    /// <summary>What follows from the two records of a task once both are known.</summary>
+    private void Settle(TaskEntry task, bool wasWhole = false)
+    {
+        if (!task.IsWhole)
+            return;
+        if (!wasWhole && !task.Record.IsEnded)
+            OpenTasks++;
+        if (task.Record.Stage == TaskStage.Completed)
+            task.Dependents = null;
+        if (_blockers.ContainsKey(task.Id))
+            AddChore(ChoreKind.BlockerOver, task);
+        Requeue(task);
+    }
+
+    /// <summary>Puts a task into its lane, or takes it out, as its records and reservation say.</summary>
+    private void Requeue(TaskEntry task)
+    {
+        var ready = task is { IsWhole: true, ReservedFor: null, OpenDependencies: 0, Record.Stage: TaskStage.Open }
+            && task.Record.Offer is null;
+        if (ready && IsPaused(task))
+        {
+            _agenda.Add(task.Record.NotBefore!.Value, ChoreKind.PauseOver, task);
+            ready = false;
+        }
+
+        if (ready == task.Queued)
+            return;
+        if (!ready)
+        {
+            task.Lane!.Remove(task);
+            return;
+        }
+
+        if (task.Turn == 0)
+            task.Turn = TurnsOf(task.Priority).Next(task.FairnessKey, task.FairnessWeight);
+        task.Lane!.Add(task);
+        if (_idleHere > 0)
+            _freshlyReady.Add(task);
+    }
+
+    private FairTurns TurnsOf(int priority)
+    {
+        if (!_turns.TryGetValue(priority, out var turns))
+            _turns.Add(priority, turns = new FairTurns());
+        return turns;
+    }
+
+    private bool TryTask(ReadOnlySpan<char> name, out TaskEntry task)
+    {
+        task = null!;
+        if (!Guid.TryParseExact(name, "D", out var value))
+            return false;
+        var id = TaskId.From(value);
+        if (!_tasks.TryGetValue(id, out task!))
+            _tasks.Add(id, task = new TaskEntry(id));
+        return true;
+    }
+
+    private void DependOn(TaskEntry task, IReadOnlyList<string> ids)
+    {
+        task.DependsOn = [.. ids.Select(TaskId.Parse)];
+        foreach (var id in task.DependsOn)
+        {
+            if (!_tasks.TryGetValue(id, out var dependency))
+                _tasks.Add(id, dependency = new TaskEntry(id));
+            if (dependency.Record.Stage == TaskStage.Completed)
+                continue;
+            task.OpenDependencies++;
+            (dependency.Dependents ??= []).Add(task);
+            if (dependency.Record.IsEnded)
+                AddChore(ChoreKind.DependencyFailed, task);
+        }
+    }
+
+    private void Release(List<TaskEntry>? dependents)
+    {
+        foreach (var dependent in dependents ?? [])
+        {
+            dependent.OpenDependencies--;
+            Requeue(dependent);
+        }
+    }
+
+    private void Forget(TaskEntry task)
+    {
+        if (task.IsWhole && !task.Record.IsEnded)
+            OpenTasks--;
+        if (task.Queued)
+            task.Lane!.Remove(task);
+        var before = task.Record;
+        task.SpecBytes = default;
+        task.Record = TaskRecord.Fresh;
+        EndReservation(task);
+        MoveBetweenSwarms(task, before);
+        _tasks.Remove(task.Id);
+    }
+
+    private Lane LaneOf(IReadOnlyList<string> required)
+    {
+        var name = string.Join(',', required);
+        if (_lanes.TryGetValue(name, out var lane))
+            return lane;
+        _lanes.Add(name, lane = new Lane(required));
+        foreach (var set in _sets.Values.Where(set => set.Covers(required)))
+        {
+            set.Lanes.Add(lane);
+            lane.Sets.Add(set);
+        }
+
+        return lane;
+    }
+}

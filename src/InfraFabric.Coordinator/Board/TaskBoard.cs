@@ -1,0 +1,163 @@
+using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
+
+namespace InfraFabric.Coordinator.Board;
+
+/// <summary>
+/// Everything that the store knows of swarms and tasks, in the shape that answers quickly: which task is the best for a
+/// swarm, who could do a task, who holds what. It is fed by one watch of the store, in the order of the revisions, and
+/// by nothing else; what a server is about to change is only reserved on it until the watch brings the change. So it
+/// may be behind, but never wrong: every commit is guarded by what was read here.
+/// </summary>
+internal sealed partial class TaskBoard(TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TaskId, TaskEntry> _tasks = [];
+    private readonly Dictionary<string, SwarmEntry> _swarms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CapabilitySet> _sets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Records.MemberRecord> _members = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, FairTurns> _turns = [];
+    private readonly Agenda _agenda = new();
+    private readonly List<TaskEntry> _freshlyReady = [];
+    private readonly List<SwarmEntry> _freshlyIdle = [];
+    private readonly PriorityQueue<TaskCompletionSource, long> _waiting = new();
+    private long _age;
+    private long _served;
+    private int _idleHere;
+
+    /// <summary>Everything up to this revision is on the board.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>Tasks that have not ended.</summary>
+    public int OpenTasks { get; private set; }
+
+    /// <summary>Told, outside the lock, that there are chores or matches to see to.</summary>
+    public Action Changed { get; set; } = static () => { };
+
+    /// <summary>Takes over the records of a page of the first list.</summary>
+    public void Load(IEnumerable<Record> records)
+    {
+        lock (_lock)
+        {
+            foreach (var record in records)
+                Apply(new Change(record.Key, record));
+        }
+    }
+
+    /// <summary>The first list is whole.</summary>
+    public void Loaded(long revision)
+    {
+        lock (_lock)
+        {
+            Revision = revision;
+        }
+
+        Changed();
+    }
+
+    /// <summary>Takes over what one revision has changed, and tells the streams that it concerns.</summary>
+    public void Apply(ChangeBatch batch)
+    {
+        bool work;
+        lock (_lock)
+        {
+            foreach (var change in batch.Changes)
+                Apply(change);
+            Revision = batch.Revision;
+            Tell(batch.Revision);
+            work = Match() || _chores.Count > 0;
+            while (_waiting.TryPeek(out var waiting, out var revision) && revision <= batch.Revision)
+            {
+                _waiting.Dequeue();
+                waiting.TrySetResult();
+            }
+        }
+
+        if (work)
+            Changed();
+    }
+
+    /// <summary>
+    /// Takes over a whole list of the records in place of changes that the store has forgotten: what is not in it is
+    /// gone.
+    /// </summary>
+    public void Replace(IReadOnlyList<Record> records, long revision)
+    {
+        var listed = records.Select(record => record.Key.Text).ToHashSet(StringComparer.Ordinal);
+        List<Change> changes;
+        lock (_lock)
+        {
+            changes = [.. Keys().Where(key => !listed.Contains(key)).Select(key => new Change(new RecordKey(key), null))];
+        }
+
+        Apply(new ChangeBatch(revision, [.. changes, .. records.Select(record => new Change(record.Key, record))]));
+    }
+
+    /// <summary>Waits until everything up to a revision is on the board. The revision must have changed a record.</summary>
+    public async ValueTask ReachAsync(long revision, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource waiting;
+        lock (_lock)
+        {
+            if (Revision >= revision)
+                return;
+            waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(waiting, revision);
+        }
+
+        await waiting.Task.WaitAsync(cancellationToken);
+    }
+
+    public TaskEntry? Find(TaskId id)
+    {
+        lock (_lock)
+            return _tasks.GetValueOrDefault(id) is { IsWhole: true } task ? task : null;
+    }
+
+    /// <summary>The record of a task as the board has it; the caller guards its commit with the revision.</summary>
+    public (Tasks.TaskRecord Record, long ModifyRevision) Read(TaskEntry task)
+    {
+        lock (_lock)
+            return (task.Record, task.ModifyRevision);
+    }
+
+    private void Apply(Change change)
+    {
+        var key = change.Key.Text.AsSpan();
+        var slash = key.IndexOf('/');
+        if (slash < 0)
+            return;
+        var name = key[(slash + 1)..];
+        switch (key[..(slash + 1)])
+        {
+            case Records.Keys.Tasks:
+                ApplyTask(name, change.Record);
+                break;
+            case Records.Keys.Specs:
+                ApplySpec(name, change.Record);
+                break;
+            case Records.Keys.Sessions:
+                ApplySession(name.ToString(), change.Record);
+                break;
+            case Records.Keys.Swarms:
+                ApplySwarm(name.ToString(), change.Record);
+                break;
+            case Records.Keys.Blockers:
+                ApplyBlocker(name, change.Record);
+                break;
+            case Records.Keys.Members:
+                ApplyMember(name.ToString(), change.Record);
+                break;
+        }
+    }
+
+    /// <summary>The keys of the records that the board stands for.</summary>
+    private IEnumerable<string> Keys() =>
+        _tasks.Values.Where(task => task.IsWhole).SelectMany(
+            task => new[] { $"{Records.Keys.Specs}{task.Id}", $"{Records.Keys.Tasks}{task.Id}" })
+        .Concat(_swarms.Values.Where(swarm => swarm.Profile is not null).Select(s => Records.Keys.Swarms + s.Name))
+        .Concat(_swarms.Values.Where(swarm => swarm.Session != 0).Select(s => Records.Keys.Sessions + s.Name))
+        .Concat(_blockers.Keys.Select(id => $"{Records.Keys.Blockers}{id}"))
+        .Concat(_members.Keys.Select(name => Records.Keys.Members + name));
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using InfraFabric.Coordinator.Records;
+using InfraFabric.Coordinator.Tasks;
+using InfraFabric.Core.Ids;
+
+namespace InfraFabric.Coordinator.Board;
+
+/// <summary>A task on the board. A queue may hold a million: what is seldom needed is read from the spec's bytes.</summary>
+internal sealed class TaskEntry(TaskId id)
+{
+    public TaskId Id { get; } = id;
+
+    /// <summary>The stored spec; empty until it is known.</summary>
+    public ReadOnlyMemory<byte> SpecBytes { get; set; }
+
+    public TaskRecord Record { get; set; } = TaskRecord.Fresh;
+
+    /// <summary>The revision at which the record was changed; 0 until it is known.</summary>
+    public long ModifyRevision { get; set; }
+
+    public int Priority { get; set; }
+
+    public string FairnessKey { get; set; } = "";
+
+    public float FairnessWeight { get; set; } = 1;
+
+    public Lane? Lane { get; set; }
+
+    /// <summary>Its place in the order in which tasks were added.</summary>
+    public long Age { get; set; }
+
+    /// <summary>Its place among the fairness keys, given when it first becomes ready; 0 before.</summary>
+    public double Turn { get; set; }
+
+    public TaskId[] DependsOn { get; set; } = [];
+
+    public int OpenDependencies { get; set; }
+
+    public List<TaskEntry>? Dependents { get; set; }
+
+    public bool Queued { get; set; }
+
+    public int QueueStamp { get; set; }
+
+    /// <summary>The swarm for which somebody on this server is about to take it.</summary>
+    public SwarmEntry? ReservedFor { get; set; }
+
+    public int ReservationNumber { get; set; }
+
+    /// <summary>Seconds without progress after which a claim of it counts as stalled.</summary>
+    public int StallAfterS { get; set; }
+
+    public ReadyOrder Order => new(-Priority, Turn, Age);
+
+    /// <summary>Whether both its records are known.</summary>
+    public bool IsWhole => ModifyRevision > 0 && !SpecBytes.IsEmpty;
+
+    public TaskSpec ReadSpec() =>
+        JsonSerializer.Deserialize(SpecBytes.Span, CoordinatorJson.Stored.TaskSpec)
+        ?? throw new InvalidDataException($"The spec of task {Id} is empty.");
+}

@@ -1,0 +1,260 @@
+using InfraFabric.Coordinator.Board;
+using InfraFabric.Coordinator.Claims;
+using InfraFabric.Coordinator.Records;
+using InfraFabric.Coordinator.Tasks;
+using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
+
+namespace InfraFabric.Coordinator;
+
+/// <content>Claims: how a task comes to have one owner.</content>
+public sealed partial class FabricCoordinator
+{
+    private const int SessionGuard = 0;
+
+    // As many as one commit may have notes.
+    private const int ClaimsPerCommit = StateLimits.MaxNotes;
+
+    /// <summary>Claims the best task for a swarm.</summary>
+    /// <param name="swarm">Who claims.</param>
+    /// <param name="session">Its session, as registering answered.</param>
+    /// <param name="request">The caller's idempotency key: the same one again is answered with the same claim.</param>
+    /// <param name="cause">Who wants it, and why.</param>
+    /// <param name="cancellationToken">Gives up waiting; the claim may have been made.</param>
+    public async ValueTask<ClaimOutcome> ClaimBestAsync(
+        SwarmName swarm, long session, string? request, Cause cause, CancellationToken cancellationToken = default)
+    {
+        var began = _time.GetTimestamp();
+        if (Refusal(swarm, session, cause, out var owner) is { } refused)
+            return refused;
+        for (var race = 0; race < CoordinatorLimits.MaxRaces; race++)
+        {
+            if (request is not null && await FindRequestedAsync(swarm, request, cancellationToken) is { } before)
+                return before;
+            if (_board.ReserveBest(owner, out var noRoom) is not { } kept)
+                return new ClaimOutcome(noRoom ? ClaimVerdict.NoCapacity : ClaimVerdict.NothingReady);
+            var (record, revision) = _board.Read(kept.Task);
+            var outcome = await TryClaimAsync(kept, record, revision, session, request, cause, cancellationToken);
+            if (outcome is not { } decided)
+                continue;
+            _meter.Count(_time.GetElapsedTime(began), decided.Verdict == ClaimVerdict.Claimed ? 1 : 0);
+            return decided;
+        }
+
+        throw Races();
+    }
+
+    /// <summary>Claims one task; a task that this session owns already is answered with its claim.</summary>
+    public async ValueTask<ClaimOutcome> ClaimAsync(
+        SwarmName swarm, long session, TaskId id, Cause cause, CancellationToken cancellationToken = default)
+    {
+        var began = _time.GetTimestamp();
+        if (Refusal(swarm, session, cause, out var owner) is { } refused)
+            return refused;
+        if (await FindTaskAsync(id, cancellationToken) is not { } task)
+            return new ClaimOutcome(ClaimVerdict.NotFound);
+        var (record, revision) = _board.Read(task);
+        var isFresh = false;
+        for (var race = 0; race < CoordinatorLimits.MaxRaces; race++)
+        {
+            if (_board.Judge(task, record, revision, owner, dependenciesDone: isFresh) is { } verdict)
+            {
+                // The board may be behind: only the store can refuse.
+                if (isFresh || verdict.Verdict == ClaimVerdict.Claimed)
+                    return verdict;
+                if (!await AreDependenciesDoneAsync(task, cancellationToken))
+                    return new ClaimOutcome(ClaimVerdict.NotReady, State: TaskState.Waiting);
+            }
+            else
+            {
+                if (!_board.HasRoom(owner, record))
+                    return new ClaimOutcome(ClaimVerdict.NoCapacity);
+                var kept = _board.Keep(task, owner);
+                if (await TryClaimAsync(kept, record, revision, session, null, cause, cancellationToken) is { } decided)
+                {
+                    _meter.Count(_time.GetElapsedTime(began), decided.Verdict == ClaimVerdict.Claimed ? 1 : 0);
+                    return decided;
+                }
+            }
+
+            if (await ReadTaskAsync(id, cancellationToken) is not { } stored)
+                return new ClaimOutcome(ClaimVerdict.NotFound);
+            (record, revision) = stored;
+            isFresh = true;
+        }
+
+        throw Races();
+    }
+
+    /// <summary>
+    /// Claims up to so many tasks, the best ones, each of them by itself: what cannot be had is not in the answer.
+    /// </summary>
+    public async ValueTask<(ClaimVerdict Verdict, IReadOnlyList<Claim> Claims)> ClaimManyAsync(
+        SwarmName swarm, long session, int count, Cause cause, CancellationToken cancellationToken = default)
+    {
+        var began = _time.GetTimestamp();
+        if (Refusal(swarm, session, cause, out var owner) is { } refused)
+            return (refused.Verdict, []);
+        var claims = new List<Claim>(count);
+        var noRoom = false;
+        for (var race = 0; race < CoordinatorLimits.MaxRaces && claims.Count < count; race++)
+        {
+            var kept = _board.ReserveMany(owner, count - claims.Count, out noRoom);
+            if (kept.Count == 0)
+                break;
+            var tries = kept.Chunk(ClaimsPerCommit)
+                .Select(chunk => TryClaimAllAsync(chunk, session, cause, cancellationToken)).ToList();
+            foreach (var (verdict, made) in await Task.WhenAll(tries))
+            {
+                if (verdict == ClaimVerdict.SessionGone)
+                    return (verdict, claims);
+                claims.AddRange(made);
+            }
+        }
+
+        _meter.Count(_time.GetElapsedTime(began), claims.Count);
+        var none = noRoom ? ClaimVerdict.NoCapacity : ClaimVerdict.NothingReady;
+        return (claims.Count > 0 ? ClaimVerdict.Claimed : none, claims);
+    }
+
+    /// <summary>Null when another was faster and the next try may have more luck.</summary>
+    private async ValueTask<ClaimOutcome?> TryClaimAsync(
+        Reservation kept, TaskRecord record, long revision, long session, string? request, Cause cause,
+        CancellationToken cancellationToken)
+    {
+        var swarm = SwarmName.Parse(kept.Swarm.Name);
+        var owned = Owned(record, kept.Swarm, session, request);
+        var key = Keys.Task(kept.Task.Id);
+        var put = Write.Put(key, RecordBytes.Of(owned));
+        var guards = new List<Guard>(3) { Guard.Unchanged(Keys.Session(swarm), session) };
+        var writes = new List<Write>(2) { put };
+        if (request is not null)
+        {
+            var requested = Keys.Request(swarm, request);
+            guards.Add(Guard.Absent(requested));
+            writes.Add(Write.Put(requested, RecordBytes.Of(kept.Task.Id), LeaseOf(kept.Swarm)));
+        }
+
+        guards.Add(Guard.Unchanged(key, revision));
+        var outcome = await CommitKeptAsync(
+            [kept], new Commit(guards, writes, [NoteOf(cause, "task.claim", key)]), cancellationToken);
+        return outcome switch
+        {
+            { Succeeded: true } => ClaimOutcome.Of(ClaimOf(kept.Task, owned, outcome.Revision)),
+            { FailedGuard: SessionGuard } => new ClaimOutcome(ClaimVerdict.SessionGone),
+            { Verdict: CommitVerdict.LeaseGone } => new ClaimOutcome(ClaimVerdict.SessionGone),
+            _ => null,
+        };
+    }
+
+    private async Task<(ClaimVerdict Verdict, IReadOnlyList<Claim> Claims)> TryClaimAllAsync(
+        Reservation[] kept, long session, Cause cause, CancellationToken cancellationToken)
+    {
+        var swarm = SwarmName.Parse(kept[0].Swarm.Name);
+        var guards = new List<Guard> { Guard.Unchanged(Keys.Session(swarm), session) };
+        var writes = new List<Write>();
+        var notes = new List<WitnessNote>();
+        var owned = new List<TaskRecord>();
+        foreach (var one in kept)
+        {
+            var (record, revision) = _board.Read(one.Task);
+            var key = Keys.Task(one.Task.Id);
+            owned.Add(Owned(record, one.Swarm, session, request: null));
+            guards.Add(Guard.Unchanged(key, revision));
+            writes.Add(Write.Put(key, RecordBytes.Of(owned[^1])));
+            notes.Add(NoteOf(cause, "task.claim", key));
+        }
+
+        var outcome = await CommitKeptAsync(kept, new Commit(guards, writes, notes), cancellationToken);
+        if (outcome.Succeeded)
+            return (ClaimVerdict.Claimed, [.. kept.Zip(owned, (k, o) => ClaimOf(k.Task, o, outcome.Revision))]);
+        return (outcome.FailedGuard == SessionGuard ? ClaimVerdict.SessionGone : ClaimVerdict.AlreadyOwned, []);
+    }
+
+    /// <summary>
+    /// Commits what was kept; the guards of the tasks come last, in the same order. What was taken, and what another
+    /// has changed, stays kept until the watch brings the change: nobody here tries it again before.
+    /// </summary>
+    private async ValueTask<CommitOutcome> CommitKeptAsync(
+        Reservation[] kept, Commit commit, CancellationToken cancellationToken)
+    {
+        var stays = -1;
+        try
+        {
+            var outcome = await _store.CommitAsync(commit, cancellationToken);
+            stays = outcome.FailedGuard - (commit.Guards.Count - kept.Length);
+            if (outcome.Succeeded)
+                kept = [];
+            return outcome;
+        }
+        finally
+        {
+            for (var i = 0; i < kept.Length; i++)
+            {
+                if (i != stays)
+                    _board.GiveBack(kept[i]);
+            }
+        }
+    }
+
+    private TaskRecord Owned(TaskRecord record, SwarmEntry swarm, long session, string? request) => record with
+    {
+        Stage = TaskStage.Claimed,
+        Attempt = record.Attempt + (record.Resumes ? 0 : 1),
+        Resumes = false,
+        Offer = null,
+        NotBefore = null,
+        Reason = null,
+        Answer = null,
+        Claim = new ClaimState
+        {
+            Swarm = swarm.Name,
+            Session = session,
+            Since = _time.GetUtcNow(),
+            Request = request,
+        },
+    };
+
+    private static Claim ClaimOf(TaskEntry task, TaskRecord record, long fence) =>
+        new(task.Id, fence, record.Attempt, task.SpecBytes, record.Checkpoint);
+
+    private ClaimOutcome? Refusal(SwarmName name, long session, Cause cause, out SwarmEntry swarm)
+    {
+        var found = _board.FindSwarm(name.Text);
+        swarm = found!;
+        if (found is null)
+            return new ClaimOutcome(ClaimVerdict.SessionGone);
+        if (!MayActFor(found, cause))
+            throw NotYours(name.Text);
+        return session <= 0 || found.Session > session ? new ClaimOutcome(ClaimVerdict.SessionGone) : null;
+    }
+
+    /// <summary>The claim that an idempotency key has made already.</summary>
+    private async ValueTask<ClaimOutcome?> FindRequestedAsync(
+        SwarmName swarm, string request, CancellationToken cancellationToken)
+    {
+        if (await _store.GetAsync(Keys.Request(swarm, request), null, cancellationToken) is not { } made
+            || await FindTaskAsync(RecordBytes.ReadTaskId(made), cancellationToken) is not { } task
+            || await ReadTaskAsync(task.Id, cancellationToken) is not { } stored
+            || stored.Record.Claim?.Request != request)
+        {
+            return null;
+        }
+
+        return ClaimOutcome.Of(
+            ClaimOf(task, stored.Record, stored.Record.FenceAt(stored.ModifyRevision)!.Value));
+    }
+
+    private async ValueTask<bool> AreDependenciesDoneAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        foreach (var id in task.DependsOn)
+        {
+            if (await ReadTaskAsync(id, cancellationToken) is not { Record.Stage: TaskStage.Completed })
+                return false;
+        }
+
+        return true;
+    }
+
+    private static LeaseId LeaseOf(SwarmEntry swarm) => new(swarm.SessionRecord?.Lease ?? 0);
+}
