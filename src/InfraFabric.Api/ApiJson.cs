@@ -1,8 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using InfraFabric.Api.Claims;
 using InfraFabric.Api.Local;
 using InfraFabric.Api.State;
+using InfraFabric.Api.Swarms;
+using InfraFabric.Api.Tasks;
 
 namespace InfraFabric.Api;
 
@@ -18,6 +21,38 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(ChangeBatchBody))]
 [JsonSerializable(typeof(StatsBody))]
 [JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(TaskSpecBody))]
+[JsonSerializable(typeof(TaskAddBody))]
+[JsonSerializable(typeof(TasksAddBody))]
+[JsonSerializable(typeof(TaskAddedBody))]
+[JsonSerializable(typeof(TasksAddedBody))]
+[JsonSerializable(typeof(TaskBody))]
+[JsonSerializable(typeof(TaskPageBody))]
+[JsonSerializable(typeof(ReasonBody))]
+[JsonSerializable(typeof(AnswerBody))]
+[JsonSerializable(typeof(TaskStateBody))]
+[JsonSerializable(typeof(BlockerBody))]
+[JsonSerializable(typeof(BlockersBody))]
+[JsonSerializable(typeof(BlobBody))]
+[JsonSerializable(typeof(ClaimAskBody))]
+[JsonSerializable(typeof(ClaimBody))]
+[JsonSerializable(typeof(ClaimsBody))]
+[JsonSerializable(typeof(FenceBody))]
+[JsonSerializable(typeof(ProgressBody))]
+[JsonSerializable(typeof(CompleteBody))]
+[JsonSerializable(typeof(FailBody))]
+[JsonSerializable(typeof(BlockBody))]
+[JsonSerializable(typeof(HandOverBody))]
+[JsonSerializable(typeof(SpendBody))]
+[JsonSerializable(typeof(RegisterBody))]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(SessionRefBody))]
+[JsonSerializable(typeof(DrainBody))]
+[JsonSerializable(typeof(SwarmBody))]
+[JsonSerializable(typeof(SwarmPageBody))]
+[JsonSerializable(typeof(StatusBody))]
+[JsonSerializable(typeof(SwarmEventBody))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>
@@ -30,7 +65,7 @@ public sealed partial class ApiJson : JsonSerializerContext
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
-        MaxDepth = 16,
+        MaxDepth = 64,
     });
 
     /// <summary>For bodies, which never stand inside HTML: quotes and letters beyond ASCII stay readable.</summary>

@@ -15,6 +15,9 @@ public sealed record CoordinatorStatus
     /// <summary>The revision up to which this coordinator knows the store.</summary>
     public required long Revision { get; init; }
 
+    /// <summary>Revisions of the store that are not known here yet.</summary>
+    public long Lag => Math.Max(0, Store.Revision - Revision);
+
     public required int Swarms { get; init; }
 
     /// <summary>Those with a session.</summary>

@@ -150,7 +150,9 @@ public sealed partial class FabricCoordinator
         var backoff = new RetryPolicy(
             CoordinatorLimits.MaxAttempts, TimeSpan.FromMilliseconds(Math.Max(1, spec.BackoffMs)),
             CoordinatorLimits.MaxBackoff);
-        var wait = backoff.After(record.Attempt, ErrorTable.Overloaded, _chance).NextDelay;
+        TimeSpan? wait;
+        lock (_chance)
+            wait = backoff.After(record.Attempt, ErrorTable.Overloaded, _chance).NextDelay;
         return record with
         {
             Stage = TaskStage.Open,

@@ -71,6 +71,7 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
         _board.EndStreams(StreamEnd.Stopping);
         await _stop.CancelAsync();
         await Task.WhenAll(_loops);
+        await LeaveMembersAsync();
         _stop.Dispose();
     }
 
@@ -149,8 +150,13 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
         }
     }
 
-    private Task PauseAsync(CancellationToken stopping) =>
-        PauseAsync(TimeSpan.FromMilliseconds(100 + _chance.Next(200)), stopping);
+    private Task PauseAsync(CancellationToken stopping)
+    {
+        int milliseconds;
+        lock (_chance)
+            milliseconds = 100 + _chance.Next(200);
+        return PauseAsync(TimeSpan.FromMilliseconds(milliseconds), stopping);
+    }
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken stopping)
     {

@@ -1,5 +1,7 @@
 using InfraFabric.Api.Local;
+using InfraFabric.Coordinator;
 using InfraFabric.Core.Ids;
+using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.State;
 using InfraFabric.State.Contract;
@@ -23,10 +25,12 @@ namespace InfraFabric.Server;
 public sealed class FabricServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly FabricCoordinator _coordinator;
 
-    private FabricServer(WebApplication app, ServerInfo info)
+    private FabricServer(WebApplication app, FabricCoordinator coordinator, ServerInfo info)
     {
         _app = app;
+        _coordinator = coordinator;
         Info = info;
     }
 
@@ -43,7 +47,9 @@ public sealed class FabricServer : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         Listeners.Require(options);
-        var app = Build(options, store, time, logging);
+        var app = Build(options, time, logging);
+        var coordinator = await CoordinatorOf(app, store, time, cancellationToken);
+        Map(app, options, store, coordinator, time);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -52,11 +58,13 @@ public sealed class FabricServer : IAsyncDisposable
             var backend = (await store.GetStatsAsync(cancellationToken)).Backend;
             var info = new ServerInfo(Environment.ProcessId, url, options.Home.Socket, backend);
             home.Announce(info);
-            return new FabricServer(app, info);
+            await coordinator.JoinAsync(url, options.Version.Version, cancellationToken);
+            return new FabricServer(app, coordinator, info);
         }
         catch (IOException failed)
         {
             await app.DisposeAsync();
+            await coordinator.DisposeAsync();
             throw Listeners.Explain(options, failed);
         }
     }
@@ -65,11 +73,12 @@ public sealed class FabricServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
+        await _coordinator.DisposeAsync();
         await _app.DisposeAsync();
     }
 
     private static WebApplication Build(
-        ServerOptions options, IStateStore store, TimeProvider time, Action<ILoggingBuilder> logging)
+        ServerOptions options, TimeProvider time, Action<ILoggingBuilder> logging)
     {
         // The empty builder reads no files or variables of the folder it happens to start in.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -85,10 +94,28 @@ public sealed class FabricServer : IAsyncDisposable
         app.Use(app.Services.GetRequiredService<ErrorBoundary>().InvokeAsync);
         app.UseRouting();
         app.Use(DefaultDeny.CheckAsync);
+        return app;
+    }
+
+    private static Task<FabricCoordinator> CoordinatorOf(
+        WebApplication app, IStateStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var ids = app.Services.GetRequiredService<IdSource>();
+        var options = new CoordinatorOptions { Member = $"{Environment.MachineName}-{ids.Next():N}" };
+        return FabricCoordinator.StartAsync(
+            store, time, ids, new Random(), options, app.Services.GetRequiredService<ILogger<FabricCoordinator>>(),
+            cancellationToken);
+    }
+
+    private static void Map(
+        WebApplication app, ServerOptions options, IStateStore store, FabricCoordinator coordinator, TimeProvider time)
+    {
         var api = new StoreStateApi(store);
         OpenEndpoints.Map(app, api, options, time);
         StateEndpoints.Map(app, api, new StatePush(api, time, app.Lifetime.ApplicationStopping));
-        return app;
+        TaskEndpoints.Map(app, coordinator);
+        ClaimEndpoints.Map(app, coordinator);
+        SwarmEndpoints.Map(app, coordinator, new SwarmPush(coordinator, time, app.Lifetime.ApplicationStopping));
     }
 
     private static string TcpAddress(WebApplication app) =>

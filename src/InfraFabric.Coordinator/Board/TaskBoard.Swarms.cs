@@ -65,8 +65,8 @@ internal sealed partial class TaskBoard
         // A stream belongs to the session that opened it.
         if (swarm.Stream is { } stream && stream.Session != swarm.Session)
         {
-            TellSwarm(swarm, new StreamEvent(StreamEventKind.SessionEnded));
             swarm.Stream = null;
+            stream.End(StreamEnd.SessionOver);
         }
 
         List(swarm);

@@ -21,9 +21,6 @@ public enum StreamEventKind
     /// <summary>The swarm's profile has changed: it is draining, for example.</summary>
     Profile,
 
-    /// <summary>The session of the stream has ended; the swarm must register again.</summary>
-    SessionEnded,
-
     /// <summary>Somebody needs help. Told to orchestrators.</summary>
     Blocker,
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using InfraFabric.Api;
 using InfraFabric.Api.State;
@@ -17,7 +16,7 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
     public async Task ServeAsync(HttpContext context)
     {
         var prefix = QueryValues.Optional(context.Request, "prefix") ?? "";
-        var after = LastEventId(context.Request) ?? QueryValues.Revision(context.Request, "after");
+        var after = LastEventId.Of(context.Request) ?? QueryValues.Revision(context.Request, "after");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         await using var batches = api.WatchAsync(prefix, after, stop.Token).GetAsyncEnumerator(stop.Token);
         var next = batches.MoveNextAsync().AsTask();
@@ -48,17 +47,6 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
             await ((Task)next).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-    }
-
-    private static long? LastEventId(HttpRequest request)
-    {
-        var text = request.Headers["Last-Event-ID"].ToString();
-        if (text.Length == 0)
-            return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
-            ? revision
-            : throw new FabricException(ErrorTable.Usage, "The header Last-Event-ID is not a revision.",
-                "A watch resumes after the id of the last event.", "Send that id, or none.");
     }
 
     private static async Task BeginAsync(HttpResponse response, CancellationToken cancellationToken)

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace InfraFabric.Api.Calls;
+
+/// <summary>
+/// One call of the HTTP API, declared once: the server maps it, the client makes it, the API's description and the tools
+/// for agents are made from it.
+/// </summary>
+/// <param name="Name">Its name in the description, such as <c>task_add</c>.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path, with <c>{names}</c> where values stand.</param>
+/// <param name="Scope">What the caller must be allowed.</param>
+/// <param name="Summary">What it does, in one or two sentences for whoever reads the description.</param>
+public sealed record ApiCall(string Name, string Method, string Path, string Scope, string Summary)
+{
+    /// <summary>The body that is sent; null where none is.</summary>
+    public Func<ApiJson, JsonTypeInfo>? Takes { get; init; }
+
+    /// <summary>The body of the answer; null where it is none, or no JSON.</summary>
+    public Func<ApiJson, JsonTypeInfo>? Gives { get; init; }
+
+    /// <summary>The media type of an answer that is no JSON.</summary>
+    public string? GivesMediaType { get; init; }
+
+    /// <summary>What may stand in the query, by name.</summary>
+    public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The path with values in place of the names, in their order.</summary>
+    public string For(params ReadOnlySpan<string> values)
+    {
+        var path = Path;
+        foreach (var value in values)
+        {
+            var open = path.IndexOf('{', StringComparison.Ordinal);
+            var close = path.IndexOf('}', StringComparison.Ordinal);
+            path = $"{path[..open]}{Uri.EscapeDataString(value)}{path[(close + 1)..]}";
+        }
+
+        return path;
+    }
+}

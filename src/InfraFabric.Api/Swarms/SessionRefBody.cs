@@ -1,0 +1,4 @@
+namespace InfraFabric.Api.Swarms;
+
+/// <summary>Which session is meant.</summary>
+public sealed record SessionRefBody(long Session);

@@ -1,0 +1,43 @@
+using InfraFabric.Api.Tasks;
+
+namespace InfraFabric.Api.Swarms;
+
+/// <summary>A swarm.</summary>
+public sealed record SwarmBody
+{
+    public required string Name { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required IReadOnlyList<string> Capabilities { get; init; }
+
+    public required int Capacity { get; init; }
+
+    public double Weight { get; init; }
+
+    public bool Orchestrator { get; init; }
+
+    public int SessionTtlS { get; init; }
+
+    public bool Draining { get; init; }
+
+    /// <summary>The revision that last changed what it says of itself.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Its session, if it is at work.</summary>
+    public long? Session { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>How many tasks it owns.</summary>
+    public int Held { get; init; }
+
+    /// <summary>How many are assigned to it that it has not accepted yet.</summary>
+    public int Offered { get; init; }
+
+    /// <summary>Whether its event stream is connected to the server that answers.</summary>
+    public bool Connected { get; init; }
+
+    /// <summary>What it owns and what is assigned to it, where one swarm is shown.</summary>
+    public IReadOnlyList<TaskBody>? Tasks { get; init; }
+}
