@@ -9,7 +9,7 @@ namespace InfraFabric.Coordinator;
 /// <content>Assigning: what the board has matched is written down, and so pushed.</content>
 public sealed partial class FabricCoordinator
 {
-    private readonly Signal _assignSignal = new();
+    private readonly Signal _assignSignal;
 
     private async Task AssignLoopAsync(CancellationToken stopping)
     {
@@ -26,7 +26,7 @@ public sealed partial class FabricCoordinator
                     running.RemoveWhere(task => task.IsCompleted);
                 }
 
-                await _assignSignal.WaitAsync(null, _time, stopping);
+                await _assignSignal.WaitAsync(null, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

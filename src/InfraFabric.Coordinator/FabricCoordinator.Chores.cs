@@ -15,7 +15,7 @@ public sealed partial class FabricCoordinator
 {
     private static readonly TimeSpan StallScanEvery = TimeSpan.FromSeconds(1);
 
-    private readonly Signal _choreSignal = new();
+    private readonly Signal _choreSignal;
 
     private async Task ChoreLoopAsync(CancellationToken stopping)
     {
@@ -32,7 +32,7 @@ public sealed partial class FabricCoordinator
 
                 await SeeToChoresAsync(stopping);
                 var due = _board.NextDue() is { } at ? at - _time.GetUtcNow() : StallScanEvery;
-                await _choreSignal.WaitAsync(due < StallScanEvery ? due : StallScanEvery, _time, stopping);
+                await _choreSignal.WaitAsync(due < StallScanEvery ? due : StallScanEvery, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

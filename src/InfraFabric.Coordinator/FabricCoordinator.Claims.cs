@@ -32,7 +32,12 @@ public sealed partial class FabricCoordinator
             if (request is not null && await FindRequestedAsync(swarm, request, cancellationToken) is { } before)
                 return before;
             if (_board.ReserveBest(owner, out var noRoom) is not { } kept)
+            {
+                if (noRoom && await HasRoomMadeAsync(owner, cancellationToken))
+                    continue;
                 return new ClaimOutcome(noRoom ? ClaimVerdict.NoCapacity : ClaimVerdict.NothingReady);
+            }
+
             var (record, revision) = _board.Read(kept.Task);
             var outcome = await TryClaimAsync(kept, record, revision, session, request, cause, cancellationToken);
             if (outcome is not { } decided)
@@ -65,10 +70,13 @@ public sealed partial class FabricCoordinator
                 if (!await AreDependenciesDoneAsync(task, cancellationToken))
                     return new ClaimOutcome(ClaimVerdict.NotReady, State: TaskState.Waiting);
             }
+            else if (!_board.HasRoom(owner, record))
+            {
+                if (isFresh && !await HasRoomMadeAsync(owner, cancellationToken))
+                    return new ClaimOutcome(ClaimVerdict.NoCapacity);
+            }
             else
             {
-                if (!_board.HasRoom(owner, record))
-                    return new ClaimOutcome(ClaimVerdict.NoCapacity);
                 var kept = _board.Keep(task, owner);
                 if (await TryClaimAsync(kept, record, revision, session, null, cause, cancellationToken) is { } decided)
                 {
@@ -115,6 +123,25 @@ public sealed partial class FabricCoordinator
         _meter.Count(_time.GetElapsedTime(began), claims.Count);
         var none = noRoom ? ClaimVerdict.NoCapacity : ClaimVerdict.NothingReady;
         return (claims.Count > 0 ? ClaimVerdict.Claimed : none, claims);
+    }
+
+    /// <summary>
+    /// Whether a swarm that seems to be full is not: it may have ended a claim through another server, and this one
+    /// not know yet. Then it is waited for.
+    /// </summary>
+    private async ValueTask<bool> HasRoomMadeAsync(SwarmEntry swarm, CancellationToken cancellationToken)
+    {
+        foreach (var task in _board.TasksWith(swarm.Name))
+        {
+            if (await ReadTaskAsync(task.Id, cancellationToken) is { } stored && stored.ModifyRevision > task.Revision
+                && stored.Record.Claim?.Swarm != swarm.Name && stored.Record.Offer?.Swarm != swarm.Name)
+            {
+                await _board.ReachAsync(stored.ModifyRevision, cancellationToken);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Null when another was faster and the next try may have more luck.</summary>

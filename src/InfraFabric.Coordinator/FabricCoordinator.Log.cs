@@ -20,6 +20,12 @@ public sealed partial class FabricCoordinator
     [LoggerMessage(2005, LogLevel.Error, "The chore {Kind} of task {Task} failed; trying again")]
     private static partial void LogChoreFailed(ILogger logger, ChoreKind kind, string task, Exception error);
 
+    [LoggerMessage(2008, LogLevel.Error, "The record {Key} cannot be read and is passed over")]
+    private static partial void LogUnreadable(ILogger logger, string key, Exception error);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Revision {Revision} is committed, but the watch has only come to {Seen}")]
+    private static partial void LogWatchBehind(ILogger logger, long revision, long seen);
+
     [LoggerMessage(2006, LogLevel.Error, "Task {Task} could not be assigned to {Swarm}")]
     private static partial void LogAssignFailed(ILogger logger, string task, string swarm, Exception error);
 }

@@ -96,8 +96,10 @@ public sealed partial class FabricCoordinator
                     [Write.Put(Keys.Swarm(name), RecordBytes.Of(changed))],
                     [NoteOf(cause, draining ? "swarm.drain" : "swarm.resume", Keys.Swarm(name))]),
                 cancellationToken);
-            if (outcome.Succeeded)
-                return changed;
+            if (!outcome.Succeeded)
+                continue;
+            await SeeOwnAsync(outcome.Revision, cancellationToken);
+            return changed;
         }
 
         throw Races();

@@ -112,9 +112,10 @@ public sealed partial class FabricCoordinator
                 _board.GiveBack(unused);
         }
 
-        return outcome.Succeeded
-            ? new AddOutcome(spec, outcome.Revision, IsNew: true)
-            : await FirstOfAsync(spec, cancellationToken);
+        if (!outcome.Succeeded)
+            return await FirstOfAsync(spec, cancellationToken);
+        await SeeOwnAsync(outcome.Revision, cancellationToken);
+        return new AddOutcome(spec, outcome.Revision, IsNew: true);
     }
 
     private Commit NewTaskCommit(TaskId id, TaskSpec spec, SwarmEntry? swarm, Cause cause)
@@ -171,8 +172,10 @@ public sealed partial class FabricCoordinator
                     [Guard.Unchanged(Keys.Task(id), revision)], writes,
                     [NoteOf(cause, operation, Keys.Task(id), record.FenceAt(revision))]),
                 cancellationToken);
-            if (outcome.Succeeded)
-                return new AdminOutcome(true, TaskBoard.StateOf(changed));
+            if (!outcome.Succeeded)
+                continue;
+            await SeeOwnAsync(outcome.Revision, cancellationToken);
+            return new AdminOutcome(true, TaskBoard.StateOf(changed));
         }
 
         throw Races();

@@ -193,8 +193,12 @@ public sealed partial class FabricCoordinator
             var outcome = await _store.CommitAsync(
                 WorkCommit(id, revision, fenced, changed, NoteOf(cause, operation, Keys.Task(id), fence), also?.Invoke(fenced)),
                 cancellationToken);
-            if (outcome.Succeeded)
-                return new WorkOutcome(WorkVerdict.Done, TaskBoard.StateOf(changed), outcome.Revision);
+            if (!outcome.Succeeded)
+                continue;
+
+            // Whoever completes a task and then asks for the next must find the place free.
+            await SeeOwnAsync(outcome.Revision, cancellationToken);
+            return new WorkOutcome(WorkVerdict.Done, TaskBoard.StateOf(changed), outcome.Revision);
         }
 
         throw Races();

@@ -17,6 +17,8 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
 {
     private const string Component = "coordinator";
 
+    private static readonly TimeSpan SeeOwnWithin = TimeSpan.FromSeconds(1);
+
     private readonly IStateStore _store;
     private readonly TimeProvider _time;
     private readonly IdSource _ids;
@@ -40,7 +42,10 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
         _logger = logger;
         _board = new TaskBoard(time);
         _meter = new ClaimMeter(time);
+        _assignSignal = new Signal(time);
+        _choreSignal = new Signal(time);
         _self = new Cause("if://agent/infrafabric.coordinator/0", TraceToken.New(ids), ForAll: true);
+        _board.Unreadable = (key, why) => LogUnreadable(logger, key.Text, why);
         _board.Changed = () =>
         {
             _assignSignal.Set();
@@ -69,11 +74,36 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _board.EndStreams(StreamEnd.Stopping);
-        await _stop.CancelAsync();
+        Stop();
         await Task.WhenAll(_loops);
         await LeaveMembersAsync();
+        _assignSignal.Dispose();
+        _choreSignal.Dispose();
         _stop.Dispose();
     }
+
+    /// <summary>
+    /// Waits until the board shows what a call has changed, so that its caller finds it there. The change is made: if
+    /// the watch is held up, the answer is not held back for long.
+    /// </summary>
+    private async ValueTask SeeOwnAsync(long revision, CancellationToken cancellationToken)
+    {
+        if (_board.Revision >= revision)
+            return;
+        using var atMost = new CancellationTokenSource(SeeOwnWithin, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(atMost.Token, cancellationToken);
+        try
+        {
+            await _board.ReachAsync(revision, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogWatchBehind(_logger, revision, _board.Revision);
+        }
+    }
+
+    // Not CancelAsync, which would go on on a thread of its own: in a simulation there is only one.
+    private void Stop() => _stop.Cancel();
 
     private async Task<long> LoadAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace InfraFabric.Coordinator.Blockers;
 
 /// <summary>Why a task does not get on, under <c>blockers/{task}</c>, until somebody has helped.</summary>
@@ -5,6 +7,7 @@ public sealed record BlockerRecord
 {
     public required string Task { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required BlockerKind Kind { get; init; }
 
     public required string Reason { get; init; }

@@ -272,10 +272,10 @@ internal sealed partial class TaskBoard
     {
         foreach (var crowded in _crowded.Take(MaxCrowdedLooked))
         {
-            if (crowded == swarm || crowded.Offered.Count - swarm.Offered.Count - swarm.Coming < 2)
+            var waiting = crowded.Offered.Where(task => task.ReservedFor is null).ToList();
+            if (crowded == swarm || waiting.Count - swarm.Offered.Count - swarm.Coming < 2)
                 continue;
-            var task = crowded.Offered.Where(task => task.ReservedFor is null && swarm.Set!.Covers(task.Lane!.Required))
-                .MaxBy(task => task.Order);
+            var task = waiting.Where(task => swarm.Set!.Covers(task.Lane!.Required)).MaxBy(task => task.Order);
             if (task is not null)
                 return task;
         }

@@ -74,6 +74,8 @@ internal sealed partial class TaskBoard
         task.Record = ReadRecord(record);
         task.ModifyRevision = record.ModifyRevision;
         EndReservation(task);
+        if (task.Turn > 0 && (task.Record.Offer is not null || task.Record.Claim is not null))
+            TurnsOf(task.Priority).Serve(task.Turn);
         if (!before.IsEnded && task.Record.IsEnded)
             OpenTasks -= wasWhole ? 1 : 0;
         else if (before.IsEnded && !task.Record.IsEnded)
@@ -112,6 +114,10 @@ internal sealed partial class TaskBoard
             ready = false;
         }
 
+        // Also one that was assigned as it was added takes its turn.
+        if (task.Turn == 0 && task is { IsWhole: true, OpenDependencies: 0, Record.IsEnded: false })
+            task.Turn = TurnsOf(task.Priority).Next(task.FairnessKey, task.FairnessWeight);
+
         if (ready == task.Queued)
             return;
         if (!ready)
@@ -120,8 +126,6 @@ internal sealed partial class TaskBoard
             return;
         }
 
-        if (task.Turn == 0)
-            task.Turn = TurnsOf(task.Priority).Next(task.FairnessKey, task.FairnessWeight);
         task.Lane!.Add(task);
         if (_idleHere > 0)
             _freshlyReady.Add(task);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 
@@ -35,6 +37,9 @@ internal sealed partial class TaskBoard(TimeProvider time)
     /// <summary>Told, outside the lock, that there are chores or matches to see to.</summary>
     public Action Changed { get; set; } = static () => { };
 
+    /// <summary>Told of a record that cannot be read; it is passed over.</summary>
+    public Action<RecordKey, Exception> Unreadable { get; set; } = static (_, _) => { };
+
     /// <summary>Takes over the records of a page of the first list.</summary>
     public void Load(IEnumerable<Record> records)
     {
@@ -60,6 +65,7 @@ internal sealed partial class TaskBoard(TimeProvider time)
     public void Apply(ChangeBatch batch)
     {
         bool work;
+        List<TaskCompletionSource>? reached;
         lock (_lock)
         {
             foreach (var change in batch.Changes)
@@ -67,15 +73,12 @@ internal sealed partial class TaskBoard(TimeProvider time)
             Revision = batch.Revision;
             Tell(batch.Revision);
             work = Match() || _chores.Count > 0;
-            while (_waiting.TryPeek(out var waiting, out var revision) && revision <= batch.Revision)
-            {
-                _waiting.Dequeue();
-                waiting.TrySetResult();
-            }
+            reached = TakeReached();
         }
 
         if (work)
             Changed();
+        reached?.ForEach(static waiting => waiting.TrySetResult());
     }
 
     /// <summary>
@@ -102,11 +105,13 @@ internal sealed partial class TaskBoard(TimeProvider time)
         {
             if (Revision >= revision)
                 return;
-            waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting = new TaskCompletionSource();
             _waiting.Enqueue(waiting, revision);
         }
 
-        await waiting.Task.WaitAsync(cancellationToken);
+        await using var giveUp = cancellationToken.UnsafeRegister(
+            static (waiting, token) => ((TaskCompletionSource)waiting!).TrySetCanceled(token), waiting);
+        await waiting.Task;
     }
 
     public TaskEntry? Find(TaskId id)
@@ -122,7 +127,28 @@ internal sealed partial class TaskBoard(TimeProvider time)
             return (task.Record, task.ModifyRevision);
     }
 
+    private List<TaskCompletionSource>? TakeReached()
+    {
+        List<TaskCompletionSource>? reached = null;
+        while (_waiting.TryPeek(out _, out var revision) && revision <= Revision)
+            (reached ??= []).Add(_waiting.Dequeue());
+        return reached;
+    }
+
     private void Apply(Change change)
+    {
+        try
+        {
+            ApplyRecord(change);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidDataException or FabricException)
+        {
+            // One bad record must not keep all the others from being followed.
+            Unreadable(change.Key, unreadable);
+        }
+    }
+
+    private void ApplyRecord(Change change)
     {
         var key = change.Key.Text.AsSpan();
         var slash = key.IndexOf('/');

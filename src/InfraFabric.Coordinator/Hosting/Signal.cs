@@ -1,34 +1,27 @@
+using System.Threading.Channels;
+
 namespace InfraFabric.Coordinator.Hosting;
 
 /// <summary>Wakes one loop: a signal given while it works is not lost, many count as one.</summary>
-internal sealed class Signal
+internal sealed class Signal : IDisposable
 {
-    private TaskCompletionSource _given = New();
+    private readonly Channel<bool> _given = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    public void Set() => Volatile.Read(ref _given).TrySetResult();
+    private readonly ITimer _timer;
 
-    /// <summary>Waits for a signal, or for a time.</summary>
-    public async Task WaitAsync(TimeSpan? atMost, TimeProvider time, CancellationToken cancellationToken)
+    public Signal(TimeProvider time) =>
+        _timer = time.CreateTimer(_ => Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    public void Set() => _given.Writer.TryWrite(true);
+
+    /// <summary>Waits for a signal, or for a time if one is given.</summary>
+    public async ValueTask WaitAsync(TimeSpan? atMost, CancellationToken cancellationToken)
     {
-        var given = Volatile.Read(ref _given).Task;
-        if (!given.IsCompleted)
-        {
-            try
-            {
-                if (atMost is { } wait)
-                    await given.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken);
-                else
-                    await given.WaitAsync(cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                return;
-            }
-        }
-
-        // Set before the work it announces is looked for, so that what comes from now on wakes the next wait.
-        Interlocked.CompareExchange(ref _given, New(), _given);
+        if (atMost is { } wait)
+            _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        await _given.Reader.ReadAsync(cancellationToken);
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Dispose() => _timer.Dispose();
 }

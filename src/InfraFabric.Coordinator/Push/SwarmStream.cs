@@ -29,7 +29,7 @@ internal sealed class SwarmStream(string? swarm, long session)
     /// <summary>Called under the board's lock.</summary>
     public void Offer(StreamUpdate update)
     {
-        if (Behind || _waiting.Writer.TryWrite(update))
+        if (Ended is not null || Behind || _waiting.Writer.TryWrite(update))
             return;
         Behind = true;
     }
@@ -48,7 +48,7 @@ internal sealed class SwarmStream(string? swarm, long session)
         {
             while (_waiting.Reader.TryRead(out var update))
                 yield return update;
-            if (Behind)
+            if (Behind && Ended is null)
                 yield return picture(this);
             else if (!await _waiting.Reader.WaitToReadAsync(cancellationToken))
                 yield break;

@@ -46,7 +46,7 @@ public sealed record TaskSpec
     public required int MaxAttempts { get; init; }
 
     /// <summary>The longest wait after the first attempt; it doubles after each.</summary>
-    public required int BackoffMs { get; init; }
+    public int BackoffMs { get; init; }
 
     /// <summary>What its work may cost.</summary>
     [JsonPropertyName("budget_micro_usd")]
