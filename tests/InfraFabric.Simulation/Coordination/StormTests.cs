@@ -1,6 +1,6 @@
 using InfraFabric.State.Simulated;
 
-namespace InfraFabric.Coordinator.Tests.Storms;
+namespace InfraFabric.Simulation.Coordination;
 
 /// <summary>
 /// Several servers and many swarms while requests, answers and watches are late and lost, servers and swarms crash: at
@@ -22,12 +22,12 @@ public sealed class StormTests
     [MemberData(nameof(Seeds))]
     public void Storm_EveryTaskIsCompletedOnceByOneOwner(int seed) => SimulatedWorld.Run(seed, async world =>
     {
-        var storm = new Storm(world, Weather) { Servers = 3, Swarms = 8, Tasks = 40, ServerCrashes = 3 };
+        using var storm = new Storm(world, Weather) { Servers = 3, Swarms = 8, Tasks = 40, ServerCrashes = 3 };
 
         await storm.RunAsync();
 
         storm.Problems.ShouldBeEmpty();
-        storm.Completed.Count.ShouldBe(storm.Tasks);
+        storm.Ended.ShouldBe(storm.Tasks);
     });
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class StormTests
             var revisions = 0L;
             SimulatedWorld.Run(7, async world =>
             {
-                var storm = new Storm(world, Weather) { Servers = 2, Swarms = 4, Tasks = 10, ServerCrashes = 1 };
+                using var storm = new Storm(world, Weather) { Servers = 2, Swarms = 4, Tasks = 10, ServerCrashes = 1 };
                 await storm.RunAsync();
                 revisions = storm.LastRevision;
             });

@@ -1,17 +1,20 @@
+using InfraFabric.Coordinator;
 using InfraFabric.Coordinator.Claims;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
-using InfraFabric.State.Contract;
 using InfraFabric.State.Simulated;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace InfraFabric.Coordinator.Tests.Storms;
+namespace InfraFabric.Simulation.Coordination;
 
 /// <summary>One run of a storm, and what was seen in it.</summary>
-internal sealed class Storm(SimulatedWorld world, SimulatedFaults weather)
+internal sealed class Storm(SimulatedWorld world, SimulatedFaults weather) : IDisposable
 {
+    private static readonly Cause Operator = new(
+        "if://agent/operator/0", TraceToken.Parse("0198c5a2-1f00-7abc-8def-0123456789ab"), ForAll: true);
+
     private readonly SimulatedCluster _cluster = new(world.Time);
     private readonly IdSource _ids = new(world.Time, world.Chance);
     private readonly List<FabricCoordinator?> _servers = [];
@@ -30,6 +33,9 @@ internal sealed class Storm(SimulatedWorld world, SimulatedFaults weather)
 
     /// <summary>The completions that were acknowledged, by task.</summary>
     public Dictionary<string, long> Completed { get; } = [];
+
+    /// <summary>Tasks that are completed; the answer to the last call about one may have been lost.</summary>
+    public int Ended { get; private set; }
 
     public long LastRevision { get; private set; }
 
@@ -55,9 +61,15 @@ internal sealed class Storm(SimulatedWorld world, SimulatedFaults weather)
         LastRevision = (await calm.GetStatsAsync()).Revision;
         end.Cancel();
         await watching;
+        Ended = ledger.Ended;
         foreach (var (task, fence) in Completed)
             ledger.RequireCompletedUnder(task, fence);
+    }
+
+    public void Dispose()
+    {
         _cluster.Dispose();
+        _over.Dispose();
     }
 
     private async Task<FabricCoordinator> StartServerAsync(int number)
@@ -102,7 +114,7 @@ internal sealed class Storm(SimulatedWorld world, SimulatedFaults weather)
                 if (AnyServer() is { } server)
                 {
                     var draft = new TaskDraft { Type = "work", IdempotencyKey = $"task-{number}", MaxAttempts = 100 };
-                    await server.AddAsync(draft, Stage.Operator, Patience());
+                    await server.AddAsync(draft, Operator, Patience());
                     return;
                 }
             }
@@ -126,7 +138,7 @@ internal sealed class Storm(SimulatedWorld world, SimulatedFaults weather)
                 if (AnyServer() is { } server)
                 {
                     var start = await server.RegisterAsync(
-                        new SwarmDraft { Name = name.Text, Capacity = 2, SessionTtlS = 4 }, Stage.Operator, Patience());
+                        new SwarmDraft { Name = name.Text, Capacity = 2, SessionTtlS = 4 }, Operator, Patience());
                     await WorkOnSessionAsync(name, start.Session);
                 }
             }
@@ -145,10 +157,10 @@ internal sealed class Storm(SimulatedWorld world, SimulatedFaults weather)
         {
             if (world.Chance.Next(40) == 0 || AnyServer() is not { } server)
                 return;
-            if (!await server.HeartbeatAsync(name, session, Stage.Operator, Patience()))
+            if (!await server.HeartbeatAsync(name, session, Operator, Patience()))
                 return;
             var outcome = await server.ClaimBestAsync(
-                name, session, $"{_ids.Next()}", Stage.Operator, Patience());
+                name, session, $"{_ids.Next()}", Operator, Patience());
             if (outcome.Verdict == ClaimVerdict.SessionGone)
                 return;
             if (outcome.Verdict != ClaimVerdict.Claimed)
@@ -172,7 +184,7 @@ internal sealed class Storm(SimulatedWorld world, SimulatedFaults weather)
             try
             {
                 var done = await server.CompleteAsync(
-                    claim.Task, claim.Fence, null, null, Stage.Operator, Patience());
+                    claim.Task, claim.Fence, null, null, Operator, Patience());
                 if (done.Verdict == WorkVerdict.Done && !Completed.TryAdd(claim.Task.ToString(), claim.Fence)
                     && Completed[claim.Task.ToString()] != claim.Fence)
                 {

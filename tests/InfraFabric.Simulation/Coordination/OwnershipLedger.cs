@@ -1,7 +1,7 @@
 using System.Text.Json;
 using InfraFabric.State.Contract;
 
-namespace InfraFabric.Coordinator.Tests.Storms;
+namespace InfraFabric.Simulation.Coordination;
 
 /// <summary>
 /// Reads every version of every task's record as it is stored, and notes what must never be: an owner who takes a task
