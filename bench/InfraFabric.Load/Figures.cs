@@ -1,4 +1,6 @@
 using InfraFabric.Load.Etcd;
+using InfraFabric.Load.Http;
+using InfraFabric.Load.Peers;
 using InfraFabric.Load.Startup;
 using InfraFabric.Load.State;
 
@@ -16,5 +18,12 @@ internal static class Figures
         ("etcd-one-committer", EtcdOneCommitter.RunAsync),
         ("etcd-128-committers", EtcdManyCommitters.RunAsync),
         ("program-starts", ProgramStarts.RunAsync),
+        ("peer-bullmq", BullMqClaims.RunAsync),
+        ("peer-graphile-worker", GraphileClaims.RunAsync),
+        ("peer-etcd-claims", RawClaims.RunAsync),
+        ("peer-etcd-watch", RawWatchLatency.RunAsync),
+        ("peer-nats", NatsLatency.RunAsync),
+        ("peer-empty-endpoint", EmptyEndpoint.RunAsync),
+        ("peer-idle-websockets", IdleWebSockets.RunAsync),
     ];
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using InfraFabric.Core.Ids;
+using InfraFabric.Load.Peers;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Etcd;
 using InfraFabric.State.Etcd.Cluster;
@@ -11,27 +10,25 @@ namespace InfraFabric.Load.Etcd;
 /// <summary>One etcd on the disk of this machine, and the two ways to it that are compared.</summary>
 internal sealed class EtcdBench : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("if-etcd-");
-    private readonly Process _process;
+    private readonly ServerProcess _server;
 
-    private EtcdBench()
+    private EtcdBench(ServerProcess server)
     {
-        Options = new EtcdOptions { Endpoints = [new Uri($"http://127.0.0.1:{FreePort()}")] };
-        var (client, peer) = ($"http://127.0.0.1:{Options.Endpoints[0].Port}", $"http://127.0.0.1:{FreePort()}");
-        _process = Process.Start("etcd",
-        [
-            "--data-dir", Path.Combine(_folder.FullName, "data"), "--listen-client-urls", client,
-            "--advertise-client-urls", client, "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
-            "--initial-cluster", $"default={peer}", "--logger=zap",
-            $"--log-outputs={Path.Combine(_folder.FullName, "log")}",
-        ]);
+        _server = server;
+        Options = new EtcdOptions { Endpoints = [new Uri($"http://127.0.0.1:{server.Port}")] };
     }
 
     public EtcdOptions Options { get; }
 
     public static async Task<EtcdBench> StartAsync()
     {
-        var bench = new EtcdBench();
+        var peer = $"http://127.0.0.1:{ServerProcess.FreePort()}";
+        var bench = new EtcdBench(await ServerProcess.StartAsync("etcd", (port, scratch) =>
+        [
+            "--data-dir", scratch.File("data"), "--listen-client-urls", $"http://127.0.0.1:{port}",
+            "--advertise-client-urls", $"http://127.0.0.1:{port}", "--listen-peer-urls", peer,
+            "--initial-advertise-peer-urls", peer, "--initial-cluster", $"default={peer}", "--logger=zap",
+        ]));
         // The first call goes on until the server answers.
         await using var store = await EtcdStateStore.OpenAsync(bench.Options, TimeProvider.System);
         return bench;
@@ -76,18 +73,5 @@ internal sealed class EtcdBench : IAsyncDisposable
         return times.Sum(t => t.Count) / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

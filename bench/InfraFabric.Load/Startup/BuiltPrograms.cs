@@ -13,6 +13,10 @@ internal static class BuiltPrograms
         "artifacts/bin/InfraFabric.Hello/release/InfraFabric.Hello",
         "dotnet build -c Release bench/InfraFabric.Hello");
 
+    public static string IdleSockets => Require(
+        "artifacts/bin/InfraFabric.IdleSockets/release/InfraFabric.IdleSockets",
+        "dotnet build -c Release bench/InfraFabric.IdleSockets");
+
     /// <summary>How long a program takes from its start to its end, many times over.</summary>
     public static async Task<Latencies> TimeAsync(int runs, string program, params string[] arguments)
     {
