@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using InfraFabric.Api.Claims;
+using InfraFabric.Api.Identity;
 using InfraFabric.Api.Local;
 using InfraFabric.Api.State;
 using InfraFabric.Api.Swarms;
@@ -53,6 +54,13 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(SwarmEventBody))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ChallengeRequestBody))]
+[JsonSerializable(typeof(ChallengeBody))]
+[JsonSerializable(typeof(TokenRequestBody))]
+[JsonSerializable(typeof(TokenBody))]
+[JsonSerializable(typeof(RegisterIdentityBody))]
+[JsonSerializable(typeof(IdentityBody))]
+[JsonSerializable(typeof(IdentityPageBody))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>

@@ -1,3 +1,5 @@
+using InfraFabric.Core.Ids;
+
 namespace InfraFabric.Api;
 
 /// <summary>The paths of the HTTP API, spelled once for server and clients.</summary>
@@ -12,6 +14,9 @@ public static class ApiRoutes
     public const string StateWatch = "/v1/state/watch";
     public const string StateStats = "/v1/state/stats";
     public const string StateBackup = "/v1/state/backup";
+    public const string AuthChallenge = "/v1/auth/challenge";
+    public const string AuthToken = "/v1/auth/token";
+    public const string Identities = "/v1/identities";
 
     /// <summary>The request header that carries the caller's trace token; the answer repeats it.</summary>
     public const string TraceHeader = "IF-Trace";
@@ -21,4 +26,7 @@ public static class ApiRoutes
 
     /// <summary>The request header that makes a write safe to send again: the same key has its effect once.</summary>
     public const string IdempotencyHeader = "Idempotency-Key";
+
+    /// <summary>The path of one identity.</summary>
+    public static string Identity(AgentName name) => $"{Identities}/{name.Name}/{name.Number}";
 }

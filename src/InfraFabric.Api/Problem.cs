@@ -1,4 +1,5 @@
 using InfraFabric.Core.Errors;
+using InfraFabric.Core.Retry;
 
 namespace InfraFabric.Api;
 
@@ -29,6 +30,9 @@ public sealed record Problem
     /// <summary>Whether the same call may succeed later without any change by the caller.</summary>
     public required bool Retryable { get; init; }
 
+    /// <summary>When to try again, where the server knows.</summary>
+    public RetryEnvelope? Retry { get; init; }
+
     /// <summary>The trace token of the call, if it had one.</summary>
     public string? Trace { get; init; }
 
@@ -42,6 +46,7 @@ public sealed record Problem
         Why = error.Why,
         Fix = error.Fix,
         Retryable = error.Error.Retryable,
+        Retry = error.Retry,
         Trace = trace,
     };
 
@@ -49,6 +54,6 @@ public sealed record Problem
     public FabricException ToException()
     {
         var row = ErrorTable.Find(Code) ?? new ErrorCode(Code, Title, Status, ExitCodes.Unavailable, Retryable);
-        return new FabricException(row, What, Why, Fix);
+        return new FabricException(row, What, Why, Fix) { Retry = Retry };
     }
 }

@@ -100,6 +100,9 @@ public sealed class HttpStateApi(ServerCaller caller, TimeProvider time) : IStat
         {
             if (events.Current.EventType == "problem")
                 throw Read(events.Current.Data, ApiJson.Default.Problem).ToException();
+            // The server stops. What follows comes from the next one.
+            if (events.Current.EventType == "bye")
+                yield break;
             yield return Read(events.Current.Data, ApiJson.Default.ChangeBatchBody);
         }
     }

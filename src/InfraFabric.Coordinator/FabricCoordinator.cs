@@ -30,6 +30,7 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
     private readonly Cause _self;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
+    private long _lostAt;
 
     private FabricCoordinator(
         IStateStore store, TimeProvider time, IdSource ids, Random chance, CoordinatorOptions options, ILogger logger)
@@ -55,6 +56,9 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
 
     /// <summary>The store up to this revision is known here.</summary>
     public long Revision => _board.Revision;
+
+    /// <summary>For how long the store has not been followed; zero while it is.</summary>
+    public TimeSpan Lag => Volatile.Read(ref _lostAt) is var lost and not 0 ? _time.GetElapsedTime(lost) : TimeSpan.Zero;
 
     /// <summary>Reads the store, joins its members, and begins to work; returns once it can answer.</summary>
     public static async Task<FabricCoordinator> StartAsync(
@@ -142,6 +146,7 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
                 {
                     _board.Apply(batch);
                     revision = batch.Revision;
+                    Volatile.Write(ref _lostAt, 0);
                 }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -155,6 +160,8 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
             catch (Exception failed)
             {
                 LogFollowFailed(_logger, failed);
+                if (_lostAt == 0)
+                    Volatile.Write(ref _lostAt, Math.Max(1, _time.GetTimestamp()));
                 await PauseAsync(stopping);
             }
         }

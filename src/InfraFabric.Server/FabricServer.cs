@@ -1,5 +1,4 @@
 using InfraFabric.Api.Local;
-using InfraFabric.Coordinator;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
@@ -25,12 +24,13 @@ namespace InfraFabric.Server;
 public sealed class FabricServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly FabricCoordinator _coordinator;
 
-    private FabricServer(WebApplication app, FabricCoordinator coordinator, ServerInfo info)
+    private readonly ServerParts _parts;
+
+    private FabricServer(WebApplication app, ServerParts parts, ServerInfo info)
     {
         _app = app;
-        _coordinator = coordinator;
+        _parts = parts;
         Info = info;
     }
 
@@ -47,25 +47,31 @@ public sealed class FabricServer : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         Listeners.Require(options);
-        var app = Build(options, time, logging);
-        var coordinator = await CoordinatorOf(app, store, time, cancellationToken);
-        Map(app, options, store, coordinator, time);
+        var ids = new IdSource(time);
+        var app = Build(options, time, ids, logging);
+        ServerParts? parts = null;
         try
         {
+            parts = await ServerParts.StartAsync(
+                options, store, time, ids, app.Services.GetRequiredService<ILoggerFactory>(), cancellationToken);
+            Map(app, options, store, parts, time);
             await app.StartAsync(cancellationToken);
             File.SetUnixFileMode(options.Home.Socket, FabricHome.PrivateFile);
             var url = TcpAddress(app);
             var backend = (await store.GetStatsAsync(cancellationToken)).Backend;
             var info = new ServerInfo(Environment.ProcessId, url, options.Home.Socket, backend);
             home.Announce(info);
-            await coordinator.JoinAsync(url, options.Version.Version, cancellationToken);
-            return new FabricServer(app, coordinator, info);
+            await parts.Coordinator.JoinAsync(url, options.Version.Version, cancellationToken);
+            return new FabricServer(app, parts, info);
         }
-        catch (IOException failed)
+        catch (Exception failed)
         {
             await app.DisposeAsync();
-            await coordinator.DisposeAsync();
-            throw Listeners.Explain(options, failed);
+            if (parts is not null)
+                await parts.DisposeAsync();
+            if (failed is IOException io)
+                throw Listeners.Explain(options, io);
+            throw;
         }
     }
 
@@ -73,49 +79,43 @@ public sealed class FabricServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
-        await _coordinator.DisposeAsync();
         await _app.DisposeAsync();
+        await _parts.DisposeAsync();
     }
 
     private static WebApplication Build(
-        ServerOptions options, TimeProvider time, Action<ILoggingBuilder> logging)
+        ServerOptions options, TimeProvider time, IdSource ids, Action<ILoggingBuilder> logging)
     {
         // The empty builder reads no files or variables of the folder it happens to start in.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, time));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton<ErrorBoundary>();
-        builder.Services.AddSingleton(new IdSource(time));
+        builder.Services.AddSingleton(ids);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerLimits.StopTimeout);
         logging(builder.Logging);
-        var app = builder.Build();
-        app.Use(RequestTrace.RepeatAsync);
-        app.Use(app.Services.GetRequiredService<ErrorBoundary>().InvokeAsync);
-        app.UseRouting();
-        app.Use(DefaultDeny.CheckAsync);
-        return app;
-    }
-
-    private static Task<FabricCoordinator> CoordinatorOf(
-        WebApplication app, IStateStore store, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var ids = app.Services.GetRequiredService<IdSource>();
-        var options = new CoordinatorOptions { Member = $"{Environment.MachineName}-{ids.Next():N}" };
-        return FabricCoordinator.StartAsync(
-            store, time, ids, new Random(), options, app.Services.GetRequiredService<ILogger<FabricCoordinator>>(),
-            cancellationToken);
+        return builder.Build();
     }
 
     private static void Map(
-        WebApplication app, ServerOptions options, IStateStore store, FabricCoordinator coordinator, TimeProvider time)
+        WebApplication app, ServerOptions options, IStateStore store, ServerParts parts, TimeProvider time)
     {
+        var readiness = new Readiness();
+        readiness.Watch("The register of identities", () => parts.Authority.Lag, ServerLimits.ReadyLag);
+        readiness.Watch("The coordinator", () => parts.Coordinator.Lag, ServerLimits.ReadyLag);
+        app.Use(RequestTrace.RepeatAsync);
+        app.Use(app.Services.GetRequiredService<ErrorBoundary>().InvokeAsync);
+        app.UseRouting();
+        app.Use(new DefaultDeny(parts.Authority).CheckAsync);
         var api = new StoreStateApi(store);
-        OpenEndpoints.Map(app, api, options, time);
+        new OpenEndpoints(api, readiness, options, time).Map(app);
+        parts.Authority.Map(app);
         StateEndpoints.Map(app, api, new StatePush(api, time, app.Lifetime.ApplicationStopping));
-        TaskEndpoints.Map(app, coordinator);
-        ClaimEndpoints.Map(app, coordinator);
-        SwarmEndpoints.Map(app, coordinator, new SwarmPush(coordinator, time, app.Lifetime.ApplicationStopping));
+        TaskEndpoints.Map(app, parts.Coordinator);
+        ClaimEndpoints.Map(app, parts.Coordinator);
+        SwarmEndpoints.Map(
+            app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
     }
 
     private static string TcpAddress(WebApplication app) =>

@@ -38,6 +38,18 @@ public static class ServerLimits
     /// <summary>How long the readiness question waits for the backend.</summary>
     public static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>How far behind the store a server may be that is said to be ready.</summary>
+    public static readonly TimeSpan ReadyLag = TimeSpan.FromSeconds(10);
+
+    /// <summary>After how long readers of a stream that was ended by its server should come back.</summary>
+    public static readonly TimeSpan ByeRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a stopping server tries to tell a reader that it stops.</summary>
+    public static readonly TimeSpan ByeTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the files of the certificate are looked at, at most.</summary>
+    public static readonly TimeSpan CertificateCheck = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a stopping server waits for calls that are running.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 }

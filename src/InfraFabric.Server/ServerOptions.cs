@@ -9,11 +9,26 @@ public sealed record ServerOptions
 {
     public required FabricHome Home { get; init; }
 
-    /// <summary>The address to listen on: loopback, until there is TLS.</summary>
+    /// <summary>The address to listen on; beyond loopback only with <see cref="Tls"/>.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>The port; 0 takes a free one.</summary>
     public int Port { get; init; } = 8080;
+
+    /// <summary>The certificate to serve with; none to serve without encryption.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>How many calls an identity may make in a second; 0 for as many as it likes.</summary>
+    public int RequestsPerSecond { get; init; } = 5000;
+
+    /// <summary>How many calls without a valid token an address may make in a second.</summary>
+    public int StrangersPerSecond { get; init; } = 1000;
+
+    /// <summary>How long a client may take to send its headers.</summary>
+    public TimeSpan HeadersTimeout { get; init; } = ServerLimits.HeadersTimeout;
+
+    /// <summary>How long a connection may idle between two requests.</summary>
+    public TimeSpan KeepAliveTimeout { get; init; } = ServerLimits.KeepAliveTimeout;
 
     /// <summary>The build of this program.</summary>
     public required VersionBody Version { get; init; }

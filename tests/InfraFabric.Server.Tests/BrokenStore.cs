@@ -3,9 +3,14 @@ using InfraFabric.State.Contract;
 
 namespace InfraFabric.Server.Tests;
 
-/// <summary>A backend of which every question ends in the same way.</summary>
+/// <summary>
+/// A backend of which every question ends in the same way, but for those that a server asks to know who calls.
+/// </summary>
 public sealed class BrokenStore(Func<Task> fate) : IStateStore
 {
+    private static readonly string[] OfIdentities = ["fabric/", "servers/", "identities/"];
+
+    private readonly Dictionary<string, Record> _records = [];
     private int _asked;
 
     /// <summary>How many questions are answered well before.</summary>
@@ -28,20 +33,34 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
 
     public async ValueTask<RecordPage> ListAsync(ListQuery query, CancellationToken cancellationToken = default)
     {
+        if (OfIdentities.Contains(query.Prefix))
+        {
+            var found = _records.Values.Where(r => r.Key.Text.StartsWith(query.Prefix, StringComparison.Ordinal));
+            return new RecordPage([.. found], 1, More: false);
+        }
+
         await MeetFateAsync();
         return new RecordPage([new Record(new RecordKey("a"), new byte[64 * 1024], 1, 1, LeaseId.None)], 1, More: true);
     }
 
-    public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken = default) =>
-        throw NotAsked();
+    public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken = default)
+    {
+        foreach (var write in commit.Writes)
+            _records[write.Key.Text] = new Record(write.Key, write.Value, 1, 1, LeaseId.None);
+        return ValueTask.FromResult(CommitOutcome.Committed(1));
+    }
 
     public ValueTask<Record?> GetAsync(
         RecordKey key, long? atRevision = null, CancellationToken cancellationToken = default) =>
-        throw NotAsked();
+        OfIdentities.Any(prefix => key.Text.StartsWith(prefix, StringComparison.Ordinal))
+            ? ValueTask.FromResult(_records.GetValueOrDefault(key.Text))
+            : throw NotAsked();
 
     public async IAsyncEnumerable<ChangeBatch> WatchAsync(
         string prefix, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        if (OfIdentities.Contains(prefix))
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         yield return new ChangeBatch(afterRevision + 1, []);
         await fate();
     }

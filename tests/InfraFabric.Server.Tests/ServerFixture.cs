@@ -8,6 +8,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.Server.Hosting;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Embedded;
+using Microsoft.Extensions.Logging;
 
 namespace InfraFabric.Server.Tests;
 
@@ -24,6 +25,9 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public FabricServer Server { get; private set; } = null!;
 
+    /// <summary>How many watches the server has of its own.</summary>
+    public int Watchers { get; private set; }
+
     /// <summary>Calls over TCP, as anybody on this machine can.</summary>
     public HttpClient Tcp { get; private set; } = null!;
 
@@ -37,12 +41,17 @@ public sealed class ServerFixture : IAsyncLifetime
         new EmbeddedOptions { Directory = Path.Combine(_folder.FullName, "data") }, TimeProvider.System);
 
     /// <summary>Starts a server over a store that the test brings.</summary>
-    public async Task StartAsync(IStateStore store, TimeProvider? time = null)
+    public async Task StartAsync(
+        IStateStore store, TimeProvider? time = null, Func<ServerOptions, ServerOptions>? with = null,
+        ILoggerProvider? log = null)
     {
         Store = store;
         _lock = HomeLock.Take(Home);
+        var options = OptionsFor(Home);
         Server = await FabricServer.StartAsync(
-            OptionsFor(Home), _lock, Store, time ?? TimeProvider.System, _ => { }, CancellationToken.None);
+            with is null ? options : with(options), _lock, Store, time ?? TimeProvider.System,
+            logging => Keep(logging, log), CancellationToken.None);
+        Watchers = store is EmbeddedStateStore ? (await store.GetStatsAsync()).Watchers!.Value : 0;
         Tcp = new HttpClient { BaseAddress = new Uri(Server.Info.Url) };
         Owner = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync })
         {
@@ -100,6 +109,14 @@ public sealed class ServerFixture : IAsyncLifetime
         await Store.DisposeAsync();
         _lock?.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private static void Keep(ILoggingBuilder logging, ILoggerProvider? log)
+    {
+        if (log is null)
+            return;
+        logging.SetMinimumLevel(LogLevel.Trace);
+        logging.AddProvider(log);
     }
 
     private async ValueTask<Stream> ConnectAsync(

@@ -1,3 +1,6 @@
+using InfraFabric.Api.Identity;
+using InfraFabric.Core.Ids;
+
 namespace InfraFabric.Api.Local;
 
 /// <summary>
@@ -23,6 +26,15 @@ public sealed class FabricHome
 
     public string KeysFolder => Path.Combine(Folder, "keys");
 
+    /// <summary>The private key of the operator's identity.</summary>
+    public string OperatorKey => Path.Combine(KeysFolder, "operator.key");
+
+    /// <summary>The private key with which the server of this home signs tokens.</summary>
+    public string ServerKey => Path.Combine(KeysFolder, "server.key");
+
+    /// <summary>The authorities that a server's certificate may come from, beside those of the system (PEM).</summary>
+    public string TrustFile => Path.Combine(Folder, "trust", "ca.pem");
+
     /// <summary>What a running server leaves here is of use to its owner only.</summary>
     public string RunFolder => Path.Combine(Folder, "run");
 
@@ -34,6 +46,11 @@ public sealed class FabricHome
 
     /// <summary>Who holds <see cref="ServerLock"/>.</summary>
     public string ServerInfo => Path.Combine(RunFolder, "server.json");
+
+    /// <summary>Where the private key of an identity is kept.</summary>
+    public string KeyOf(AgentName identity) => identity == OperatorIdentity.Name
+        ? OperatorKey
+        : Path.Combine(KeysFolder, $"{identity.Name}-{identity.Number}.key");
 
     /// <summary>The home that was asked for, else the one the environment names, else <c>~/.if</c>.</summary>
     public static FabricHome Resolve(string? asked)

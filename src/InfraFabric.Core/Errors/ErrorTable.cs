@@ -47,6 +47,8 @@ public static class ErrorTable
         "IF_ERR_NOT_CAPABLE", "The swarm lacks what the task requires.", 409, ExitCodes.Conflict, false);
     public static readonly ErrorCode NotFound = new(
         "IF_ERR_NOT_FOUND", "There is no such thing.", 404, ExitCodes.NotFound, false);
+    public static readonly ErrorCode NotReady = new(
+        "IF_ERR_NOT_READY", "The server is not ready to serve.", 503, ExitCodes.Unavailable, true);
     public static readonly ErrorCode Overloaded = new(
         "IF_ERR_OVERLOADED", "A bounded queue is full.", 429, ExitCodes.Unavailable, true);
     public static readonly ErrorCode PreconditionFailed = new(

@@ -28,6 +28,6 @@ public sealed class FabricException : Exception
     /// <summary>What the reader can do about it.</summary>
     public string Fix { get; }
 
-    /// <summary>When trying again may help: how long to wait first. Null where that is for the caller to say.</summary>
+    /// <summary>When to try again, where that is known.</summary>
     public RetryEnvelope? Retry { get; init; }
 }

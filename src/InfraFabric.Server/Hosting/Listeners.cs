@@ -3,7 +3,11 @@ using System.Net.Sockets;
 using System.Text;
 using InfraFabric.Core.Errors;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace InfraFabric.Server.Hosting;
 
@@ -13,7 +17,7 @@ internal static class Listeners
     /// <summary>What the address of a Unix socket has room for on Linux, less its ending zero.</summary>
     private const int MaxSocketPathBytes = 107;
 
-    public static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    public static void Configure(KestrelServerOptions kestrel, ServerOptions options, TimeProvider time)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = ServerLimits.MaxBodyBytes;
@@ -21,9 +25,9 @@ internal static class Listeners
         kestrel.Limits.MaxRequestHeaderCount = ServerLimits.MaxHeaders;
         kestrel.Limits.MaxRequestLineSize = ServerLimits.MaxRequestLineBytes;
         kestrel.Limits.MaxConcurrentConnections = ServerLimits.MaxConnections;
-        kestrel.Limits.RequestHeadersTimeout = ServerLimits.HeadersTimeout;
-        kestrel.Limits.KeepAliveTimeout = ServerLimits.KeepAliveTimeout;
-        kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.RequestHeadersTimeout = options.HeadersTimeout;
+        kestrel.Limits.KeepAliveTimeout = options.KeepAliveTimeout;
+        kestrel.Listen(options.Address, options.Port, listen => Serve(listen, options.Tls, time));
         kestrel.ListenUnixSocket(options.Home.Socket, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
@@ -35,14 +39,26 @@ internal static class Listeners
         });
     }
 
+    // HTTP/2 is agreed on in the TLS handshake; without one there is no way to, so it is HTTP/1.1 then.
+    private static void Serve(ListenOptions listen, TlsFiles? tls, TimeProvider time)
+    {
+        listen.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        if (tls is null)
+            return;
+        var logger = listen.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger<TlsHandshake>();
+        var handshake = new TlsHandshake(tls, time, logger);
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.OptionsAsync });
+    }
+
     /// <summary>Refuses what would be unsafe or cannot work, before anything is opened.</summary>
     public static void Require(ServerOptions options)
     {
-        if (!IPAddress.IsLoopback(options.Address))
+        if (options.Tls is null && !IPAddress.IsLoopback(options.Address))
         {
             throw new FabricException(ErrorTable.Usage, $"The server does not listen on {options.Address}.",
-                "Beyond loopback every byte could be read on the way, and there is no TLS yet.",
-                "Listen on 127.0.0.1 and reach it through an SSH tunnel.");
+                "Beyond loopback every byte could be read on the way, and no certificate for TLS is configured.",
+                "Set listen.tls.certificate_file and listen.tls.key_file in fabric.yaml, or listen on 127.0.0.1 and"
+                    + " reach it through an SSH tunnel.");
         }
 
         if (Encoding.UTF8.GetByteCount(options.Home.Socket) > MaxSocketPathBytes)

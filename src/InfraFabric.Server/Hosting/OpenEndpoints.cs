@@ -8,34 +8,36 @@ using Microsoft.AspNetCore.Routing;
 namespace InfraFabric.Server.Hosting;
 
 /// <summary>What anybody may ask: whether the server lives, whether it is ready, which it is.</summary>
-internal static class OpenEndpoints
+internal sealed class OpenEndpoints(
+    IStateApi state, Readiness readiness, ServerOptions options, TimeProvider time)
 {
     private const string Landing = """
         InfraFabric
 
-        This is the server of a fabric. It serves the owner of its home through a Unix socket; use ifctl.
-        Over TCP it answers /healthz, /readyz and /v1/version, and denies everything else.
+        This is the server of a fabric. On its machine the owner of the home calls it with ifctl; everybody else proves
+        who they are with a key, and gets a token for the API under /v1. Open to all: /healthz, /readyz, /v1/version.
 
         """;
 
-    public static void Map(IEndpointRouteBuilder routes, IStateApi state, ServerOptions options, TimeProvider time)
+    public void Map(IEndpointRouteBuilder routes)
     {
         Open(routes.MapGet(ApiRoutes.Root, context => context.Response.WriteAsync(Landing)));
         Open(routes.MapGet(ApiRoutes.Health, context =>
             context.Response.WriteAsJsonAsync(new HealthBody("ok"), ApiJson.Wire.HealthBody)));
-        Open(routes.MapGet(ApiRoutes.Ready, context => ReadyAsync(context, state, time)));
+        Open(routes.MapGet(ApiRoutes.Ready, ReadyAsync));
         Open(routes.MapGet(ApiRoutes.Version, context =>
             context.Response.WriteAsJsonAsync(options.Version, ApiJson.Wire.VersionBody)));
     }
 
     private static void Open(IEndpointConventionBuilder endpoint) => endpoint.WithMetadata(OpenToAll.Mark);
 
-    private static async Task ReadyAsync(HttpContext context, IStateApi state, TimeProvider time)
+    private async Task ReadyAsync(HttpContext context)
     {
         try
         {
             var stats = await state.GetStatsAsync(context.RequestAborted)
                 .WaitAsync(ServerLimits.ReadyTimeout, time, context.RequestAborted);
+            readiness.Require();
             await context.Response.WriteAsJsonAsync(new HealthBody("ok", stats.Backend), ApiJson.Wire.HealthBody);
         }
         catch (TimeoutException late)

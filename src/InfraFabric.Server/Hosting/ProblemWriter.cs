@@ -16,6 +16,8 @@ internal static class ProblemWriter
         context.Response.Headers.CacheControl = "no-store";
         if (problem.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"infrafabric\"";
+        if (problem.Retry?.NextDelay is { } delay)
+            context.Response.Headers.RetryAfter = $"{Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds))}";
         return context.Response.WriteAsJsonAsync(problem, ApiJson.Wire.Problem, Problem.MediaType);
     }
 }

@@ -36,6 +36,13 @@ internal static class QueryValues
             : throw Wrong(name, "is not a number of 0 or more");
     }
 
+    public static bool Flag(HttpRequest request, string name) => Optional(request, name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw Wrong(name, "is neither true nor false"),
+    };
+
     private static FabricException Wrong(string name, string why) => new(ErrorTable.Usage,
         $"The query parameter '{name}' {why}.",
             "The call cannot be understood without guessing.", "Correct the query.");

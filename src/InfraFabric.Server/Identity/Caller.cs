@@ -1,3 +1,4 @@
+using InfraFabric.Api.Identity;
 using InfraFabric.Core.Ids;
 
 namespace InfraFabric.Server.Identity;
@@ -6,7 +7,7 @@ namespace InfraFabric.Server.Identity;
 internal sealed record Caller(AgentName Name, Scopes Scopes)
 {
     /// <summary>The owner of the home, who calls through its socket.</summary>
-    public static readonly Caller Operator = new(AgentName.Of("operator", 0), Scopes.All);
+    public static readonly Caller Operator = new(OperatorIdentity.Name, Scopes.All);
 
     /// <summary>Whether it has all of these scopes.</summary>
     public bool May(Scopes required) => (Scopes & required) == required;

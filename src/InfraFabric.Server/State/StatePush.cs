@@ -25,7 +25,7 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
             // A watch that cannot begin is an ordinary error; later ones travel as an event.
             if (next.IsFaulted)
                 await next;
-            await BeginAsync(context.Response, stop.Token);
+            await EventStream.BeginAsync(context.Response, "watching", stop.Token);
             while (await MoreAsync(context.Response, next, stop.Token))
             {
                 await WriteAsync(context.Response.Body, batches.Current, stop.Token);
@@ -39,7 +39,10 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The stream ends with the server; its reader resumes at the next one.
-            context.Abort();
+            if (context.Response.HasStarted)
+                await EventStream.ByeAsync(context, time);
+            else
+                context.Abort();
         }
         finally
         {
@@ -47,14 +50,6 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
             await ((Task)next).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-    }
-
-    private static async Task BeginAsync(HttpResponse response, CancellationToken cancellationToken)
-    {
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        await response.Body.WriteAsync(": watching\n\n"u8.ToArray(), cancellationToken);
-        await response.Body.FlushAsync(cancellationToken);
     }
 
     private async Task<bool> MoreAsync(HttpResponse response, Task<bool> next, CancellationToken cancellationToken)
@@ -68,8 +63,7 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
             catch (TimeoutException) when (!next.IsCompleted)
             {
                 // A comment: it keeps proxies from cutting the connection, and finds out a reader that is gone.
-                await response.Body.WriteAsync(": alive\n\n"u8.ToArray(), cancellationToken);
-                await response.Body.FlushAsync(cancellationToken);
+                await EventStream.WriteAsync(response.Body, ": alive\n\n", cancellationToken);
             }
         }
     }
@@ -77,18 +71,12 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
     private static async Task WriteAsync(Stream body, ChangeBatchBody batch, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.Serialize(batch, ApiJson.Wire.ChangeBatchBody);
-        await WriteTextAsync(body, $"id: {batch.Revision}\ndata: {json}\n\n", cancellationToken);
+        await EventStream.WriteAsync(body, $"id: {batch.Revision}\ndata: {json}\n\n", cancellationToken);
     }
 
     private static Task WriteAsync(HttpContext context, FabricException error)
     {
         var json = JsonSerializer.Serialize(Problem.From(error, RequestTrace.Of(context)), ApiJson.Wire.Problem);
-        return WriteTextAsync(context.Response.Body, $"event: problem\ndata: {json}\n\n", context.RequestAborted);
-    }
-
-    private static async Task WriteTextAsync(Stream body, string text, CancellationToken cancellationToken)
-    {
-        await body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellationToken);
-        await body.FlushAsync(cancellationToken);
+        return EventStream.WriteAsync(context.Response.Body, $"event: problem\ndata: {json}\n\n", context.RequestAborted);
     }
 }

@@ -1,0 +1,78 @@
+using InfraFabric.Api;
+using InfraFabric.Api.Identity;
+using InfraFabric.Core.Ids;
+using InfraFabric.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace InfraFabric.Server.Identity;
+
+/// <summary>The identities over HTTP, for operators.</summary>
+internal sealed class IdentityEndpoints(IdentityRegister register)
+{
+    private const string One = ApiRoutes.Identities + "/{name}/{number}";
+
+    private const int DefaultPageSize = 100;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        Guard(routes.MapGet(ApiRoutes.Identities, ListAsync));
+        Guard(routes.MapGet(One, GetAsync));
+        Guard(routes.MapPut(One, PutAsync));
+        Guard(routes.MapPost(One + "/disable", context => SetDisabledAsync(context, disabled: true)));
+        Guard(routes.MapPost(One + "/enable", context => SetDisabledAsync(context, disabled: false)));
+        Guard(routes.MapDelete(One, DeleteAsync));
+    }
+
+    // An operator who shuts itself out still gets the answer.
+    private static void Guard(IEndpointConventionBuilder endpoint) =>
+        endpoint.Requires(Scopes.Operate).WithMetadata(OutlivesCaller.Mark);
+
+    private async Task ListAsync(HttpContext context)
+    {
+        var after = QueryValues.Optional(context.Request, "after");
+        var page = await register.ListAsync(
+            QueryValues.Number(context.Request, "limit") ?? DefaultPageSize,
+            after is null ? null : AgentName.Parse(after), context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(
+            page, ApiJson.Wire.IdentityPageBody, cancellationToken: context.RequestAborted);
+    }
+
+    private async Task GetAsync(HttpContext context) =>
+        await AnswerAsync(context, await register.GetAsync(NameOf(context), context.RequestAborted));
+
+    private async Task PutAsync(HttpContext context)
+    {
+        var name = NameOf(context);
+        var wanted = await RequestJson.ReadAsync(context, ApiJson.Strict.RegisterIdentityBody);
+        var replace = QueryValues.Flag(context.Request, "replace");
+        var identity = await register.RegisterAsync(
+            name, wanted, replace, context.IfMatch(), ChangeOrigin.Of(context), context.RequestAborted);
+        await AnswerAsync(context, identity);
+    }
+
+    private async Task SetDisabledAsync(HttpContext context, bool disabled)
+    {
+        var identity = await register.SetDisabledAsync(
+            NameOf(context), disabled, context.IfMatch(), ChangeOrigin.Of(context), context.RequestAborted);
+        await AnswerAsync(context, identity);
+    }
+
+    private async Task DeleteAsync(HttpContext context)
+    {
+        await register.DeleteAsync(
+            NameOf(context), context.IfMatch(), ChangeOrigin.Of(context), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static AgentName NameOf(HttpContext context) => AgentName.Parse(
+        $"if://agent/{context.Request.RouteValues["name"]}/{context.Request.RouteValues["number"]}");
+
+    private static Task AnswerAsync(HttpContext context, IdentityBody identity)
+    {
+        context.Response.Headers.ETag = ETags.Of(identity.Revision);
+        return context.Response.WriteAsJsonAsync(
+            identity, ApiJson.Wire.IdentityBody, cancellationToken: context.RequestAborted);
+    }
+}

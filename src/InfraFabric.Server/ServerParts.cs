@@ -1,0 +1,47 @@
+using InfraFabric.Coordinator;
+using InfraFabric.Core.Ids;
+using InfraFabric.Server.Identity;
+using InfraFabric.State.Contract;
+using Microsoft.Extensions.Logging;
+
+namespace InfraFabric.Server;
+
+/// <summary>The parts that one server runs on its store, started and stopped together.</summary>
+internal sealed class ServerParts : IAsyncDisposable
+{
+    private ServerParts(FabricAuthority authority, FabricCoordinator coordinator)
+    {
+        Authority = authority;
+        Coordinator = coordinator;
+    }
+
+    /// <summary>Who callers are, and what they may.</summary>
+    public FabricAuthority Authority { get; }
+
+    public FabricCoordinator Coordinator { get; }
+
+    public static async Task<ServerParts> StartAsync(
+        ServerOptions options, IStateStore store, TimeProvider time, IdSource ids, ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        var authority = await FabricAuthority.StartAsync(options, store, time, ids, loggers, cancellationToken);
+        try
+        {
+            var coordination = new CoordinatorOptions { Member = $"{Environment.MachineName}-{ids.Next():N}" };
+            return new ServerParts(authority, await FabricCoordinator.StartAsync(
+                store, time, ids, new Random(), coordination, loggers.CreateLogger<FabricCoordinator>(),
+                cancellationToken));
+        }
+        catch
+        {
+            await authority.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Coordinator.DisposeAsync();
+        await Authority.DisposeAsync();
+    }
+}
