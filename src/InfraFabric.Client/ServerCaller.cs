@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using InfraFabric.Api;
@@ -18,22 +16,21 @@ public sealed class ServerCaller : IDisposable
     private readonly ServerAddress _address;
     private readonly string _trace;
     private readonly HttpMessageInvoker _http;
+    private readonly AgentTokens? _tokens;
 
-    public ServerCaller(ServerAddress address, TraceToken trace)
+    /// <summary>A caller of its own connections, which many may use at once.</summary>
+    public ServerCaller(ServerAddress address, TraceToken trace, ServerCallerOptions? options = null)
     {
         _address = address;
         _trace = trace.ToString();
-        var handler = new SocketsHttpHandler
+        options ??= new ServerCallerOptions();
+        if (options.Identity is { } identity)
         {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            // A reason may be written in any language.
-            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-        };
-        if (address.Socket is { } path)
-            handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(path, cancellationToken);
-        _http = new HttpMessageInvoker(handler);
+            RequirePrivate(address);
+            _tokens = new AgentTokens(this, identity, options.Time);
+        }
+
+        _http = new HttpMessageInvoker(ServerConnections.NewHandler(address, options));
     }
 
     /// <summary>Asks for a body of JSON.</summary>
@@ -46,20 +43,8 @@ public sealed class ServerCaller : IDisposable
         where T : class
     {
         using var response = await SendAsync(request, cancellationToken);
-        try
-        {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var answer = await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw NotOurs(null);
-            return new ServerAnswer<T>(answer, response.Headers.ETag?.ToString());
-        }
-        catch (JsonException notOurs)
-        {
-            throw NotOurs(notOurs);
-        }
-        catch (IOException lost)
-        {
-            throw Lost(lost);
-        }
+        return new ServerAnswer<T>(
+            await ReadAsync(response, type, cancellationToken), response.Headers.ETag?.ToString());
     }
 
     /// <summary>Makes a call whose answer has no body that matters.</summary>
@@ -75,7 +60,43 @@ public sealed class ServerCaller : IDisposable
     /// <summary>Calls, and returns the answer once its headers are there. The caller disposes it.</summary>
     public async Task<HttpResponseMessage> SendAsync(ServerRequest request, CancellationToken cancellationToken)
     {
+        if (_tokens is null)
+            return await SendAsync(request, null, cancellationToken);
+        var token = await _tokens.GetAsync(cancellationToken);
+        try
+        {
+            return await SendAsync(request, token, cancellationToken);
+        }
+        catch (FabricException refused) when (refused.Error == ErrorTable.Unauthenticated)
+        {
+            // The server may be another one by now, or its clock ahead of ours. Once more, with a new one.
+            _tokens.Forget(token);
+            return await SendAsync(request, await _tokens.GetAsync(cancellationToken), cancellationToken);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Makes a call that is open to all, without a token.</summary>
+    internal async Task<T> CallOpenAsync<T>(
+        ServerRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await SendAsync(request, null, cancellationToken);
+        return await ReadAsync(response, type, cancellationToken);
+    }
+
+    /// <summary>The connection broke while an answer was under way.</summary>
+    internal FabricException Lost(Exception cause) => new(ErrorTable.ServerUnreachable,
+        $"The connection to the server at {_address} was lost.", cause.Message,
+        "See whether the server still runs, and try again.", cause);
+
+    private async Task<HttpResponseMessage> SendAsync(
+        ServerRequest request, string? token, CancellationToken cancellationToken)
+    {
         using var message = MessageOf(request);
+        if (token is not null)
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try
         {
             var response = await _http.SendAsync(message, cancellationToken);
@@ -86,29 +107,26 @@ public sealed class ServerCaller : IDisposable
         }
         catch (HttpRequestException failed)
         {
-            throw Unreachable(failed);
+            throw ServerConnections.Explain(_address, failed);
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
-    /// <summary>The connection broke while an answer was under way.</summary>
-    internal FabricException Lost(Exception cause) => new(ErrorTable.ServerUnreachable,
-        $"The connection to the server at {_address} was lost.", cause.Message,
-        "See whether the server still runs, and try again.", cause);
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(
+        HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw NotOurs(null);
         }
-        catch
+        catch (JsonException notOurs)
         {
-            socket.Dispose();
-            throw;
+            throw NotOurs(notOurs);
+        }
+        catch (IOException lost)
+        {
+            throw Lost(lost);
         }
     }
 
@@ -152,11 +170,17 @@ public sealed class ServerCaller : IDisposable
         }
     }
 
-    private FabricException Unreachable(HttpRequestException failed) => new(ErrorTable.ServerUnreachable,
-        $"No server answers at {_address}.", failed.InnerException?.Message ?? failed.Message,
-        "Start one with 'ifctl up', or correct --server.", failed);
-
     private FabricException NotOurs(Exception? cause, string? answer = null) => new(ErrorTable.ServerUnreachable,
         $"What answers at {_address} is not an InfraFabric server of this version.",
         $"Its answer could not be read{(answer is null ? "" : $": {answer}")}.", "Correct --server.", cause);
+
+    private static void RequirePrivate(ServerAddress address)
+    {
+        if (address.Socket is null && address.BaseAddress.Scheme == "http" && !address.BaseAddress.IsLoopback)
+        {
+            throw new FabricException(ErrorTable.Usage, $"No token is sent to {address}.",
+                "Without TLS everybody on the way could read it, and act as its owner.",
+                "Use https://, or an SSH tunnel to the server's loopback address.");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using InfraFabric.Core.Crypto;
@@ -43,7 +44,7 @@ internal static class SignedText
     private static bool TryDecode(string text, out byte[] bytes)
     {
         bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var written))
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done)
             return false;
         Array.Resize(ref bytes, written);
         return Base64Url.EncodeToString(bytes) == text;

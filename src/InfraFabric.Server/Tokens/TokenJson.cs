@@ -6,7 +6,9 @@ namespace InfraFabric.Server.Tokens;
 
 /// <summary>The JSON inside tokens and challenges.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TokenClaims))]
 [JsonSerializable(typeof(ChallengeClaims))]
 internal sealed partial class TokenJson : JsonSerializerContext
