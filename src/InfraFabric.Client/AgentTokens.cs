@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using InfraFabric.Api;
 using InfraFabric.Api.Identity;
 using InfraFabric.Core.Errors;
@@ -61,7 +62,7 @@ internal sealed class AgentTokens(ServerCaller caller, AgentIdentity identity, T
         try
         {
             using var timeout = new CancellationTokenSource(FetchTimeout, time);
-            var fresh = await TryAsync(timeout.Token);
+            var fresh = await ProveAsync(timeout.Token);
             lock (_lock)
                 _held = fresh;
             return fresh;
@@ -78,36 +79,39 @@ internal sealed class AgentTokens(ServerCaller caller, AgentIdentity identity, T
         }
     }
 
-    private async Task<HeldToken> TryAsync(CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await ProveAsync(cancellationToken);
-            }
-            catch (FabricException busy) when (busy.Retry?.NextDelay is not null && attempt < MaxAttempts)
-            {
-                await Task.Delay(busy.Retry.NextDelay.Value, time, cancellationToken);
-            }
-        }
-    }
-
     private async Task<HeldToken> ProveAsync(CancellationToken cancellationToken)
     {
         var at = time.GetTimestamp();
         var ask = ServerRequest.Post(
             ApiRoutes.AuthChallenge, new ChallengeRequestBody(identity.Name.ToString()),
             ApiJson.Default.ChallengeRequestBody);
-        var challenge = await caller.CallOpenAsync(ask, ApiJson.Default.ChallengeBody, cancellationToken);
+        var challenge = await CallAsync(ask, ApiJson.Default.ChallengeBody, cancellationToken);
         // The text is made here, of the parts: what a server sends is never signed as it is.
         var text = AuthText.Of(challenge.Audience, identity.Name, challenge.Nonce, challenge.ExpiresAt);
         var answer = ServerRequest.Post(
             ApiRoutes.AuthToken,
             new TokenRequestBody(challenge.Challenge, identity.Key.Sign(text), identity.Scopes),
             ApiJson.Default.TokenRequestBody);
-        var token = await caller.CallOpenAsync(answer, ApiJson.Default.TokenBody, cancellationToken);
+        var token = await CallAsync(answer, ApiJson.Default.TokenBody, cancellationToken);
         return new HeldToken(token.Token, at, TimeSpan.FromSeconds(token.ExpiresIn));
+    }
+
+    // Each of the two calls waits for itself: beginning anew with the first would use up what the second waits for.
+    private async Task<T> CallAsync<T>(
+        ServerRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await caller.CallOpenAsync(request, type, cancellationToken);
+            }
+            catch (FabricException busy) when (busy.Retry?.NextDelay is not null && attempt < MaxAttempts)
+            {
+                await Task.Delay(busy.Retry.NextDelay.Value, time, cancellationToken);
+            }
+        }
     }
 
     // No record: nothing is to print what it holds.

@@ -102,10 +102,14 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Tcp.Dispose();
-        Owner.Dispose();
-        if (!_stopped)
-            await StopAsync();
+        if (Tcp is not null)
+        {
+            Tcp.Dispose();
+            Owner.Dispose();
+            if (!_stopped)
+                await StopAsync();
+        }
+
         await Store.DisposeAsync();
         _lock?.Dispose();
         _folder.Delete(recursive: true);

@@ -32,7 +32,7 @@ internal static class ScopeNames
             var known = Array.Find(Names, known => known.Name == name);
             scopes |= known.Scope switch
             {
-                Scopes.None => throw Unknown($"'{(name.Length > 40 ? name[..40] + "…" : name)}' is not one"),
+                Scopes.None => throw Unknown(name is { Length: <= 40 } ? $"'{name}' is not one" : "something else is"),
                 Scopes.Operate => Scopes.All,
                 var scope => scope,
             };

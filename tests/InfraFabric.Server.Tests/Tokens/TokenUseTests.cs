@@ -32,6 +32,9 @@ public sealed class TokenUseTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("Basic b3BlcmF0b3I6MA==")]
     [InlineData("Bearer ift1.e30.AA")]
     [InlineData("Bearer null")]
+    [InlineData("Bearer ift1.e30.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("Bearer ift1.bnVsbA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("Bearer ift1._w.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task Get_WithWhatIsNoToken_IsDenied(string authorization)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, ApiRoutes.StateStats);
