@@ -1,3 +1,4 @@
+using InfraFabric.Load.Coordination;
 using InfraFabric.Load.Etcd;
 using InfraFabric.Load.Http;
 using InfraFabric.Load.Peers;
@@ -18,6 +19,7 @@ internal static class Figures
         ("etcd-one-committer", EtcdOneCommitter.RunAsync),
         ("etcd-128-committers", EtcdManyCommitters.RunAsync),
         ("program-starts", ProgramStarts.RunAsync),
+        ("http-claims", HttpClaims.RunAsync),
         ("peer-bullmq", BullMqClaims.RunAsync),
         ("peer-graphile-worker", GraphileClaims.RunAsync),
         ("peer-etcd-claims", RawClaims.RunAsync),

@@ -8,6 +8,10 @@ namespace InfraFabric.Load.Http;
 internal sealed record HttpLoadResult(
     long Answers, IReadOnlyDictionary<int, long> Refusals, TimeSpan Elapsed, Latencies Latencies)
 {
+    public double P50 => Latencies.At(0.5).TotalMilliseconds;
+
+    public double P99 => Latencies.At(0.99).TotalMilliseconds;
+
     public double PerSecond => Answers / Elapsed.TotalSeconds;
 
     public override string ToString() => $"{PerSecond:N0}/s, p50 {Latencies.At(0.5).TotalMilliseconds:F3} ms, "

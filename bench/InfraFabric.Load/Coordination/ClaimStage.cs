@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using InfraFabric.Api;
+using InfraFabric.Api.Calls;
+using InfraFabric.Api.Swarms;
+using InfraFabric.Api.Tasks;
+using InfraFabric.Client;
+using InfraFabric.Core.Crypto;
+using InfraFabric.Core.Ids;
+using InfraFabric.Load.Http;
+using InfraFabric.Load.Peers;
+using InfraFabric.Load.State;
+
+namespace InfraFabric.Load.Coordination;
+
+/// <summary>A server as users run it, swarms that are registered with it, and tasks for them.</summary>
+internal sealed class ClaimStage : IAsyncDisposable
+{
+    /// <summary>What one swarm may own at a time, the most that the server allows.</summary>
+    public const int Capacity = 1000;
+
+    private readonly ServerProcess _server;
+    private readonly ServerCaller _caller;
+
+    private ClaimStage(ServerProcess server, ServerCaller caller, string token)
+    {
+        _server = server;
+        _caller = caller;
+        Token = token;
+    }
+
+    public IPEndPoint Address => _server.Address;
+
+    public int ProcessId => _server.ProcessId;
+
+    /// <summary>The operator's bearer token.</summary>
+    public string Token { get; }
+
+    public static async Task<ClaimStage> StartAsync(params string[] more)
+    {
+        Scratch? scratch = null;
+        var server = await IfctlServer.StartAsync(
+            home =>
+            {
+                scratch = home;
+                // One identity plays all agents here, so that its limit would be what is measured.
+                Directory.CreateDirectory(home.File("home"));
+                return File.WriteAllTextAsync(home.File("home/fabric.yaml"), "listen:\n  requests_per_second: 0\n");
+            },
+            more);
+        var identity = new AgentIdentity(
+            AgentName.Of("operator", 0), KeyFile.Load(scratch!.File("home/keys/operator.key")));
+        var ids = new IdSource(TimeProvider.System);
+        var caller = new ServerCaller(
+            ServerAddress.Parse($"http://{server.Address}"), TraceToken.New(ids),
+            new ServerCallerOptions { Identity = identity });
+        var token = await new AgentTokens(caller, identity, TimeProvider.System).GetAsync(CancellationToken.None);
+        return new ClaimStage(server, caller, token);
+    }
+
+    /// <summary>Registers a swarm; the answer names its session.</summary>
+    public async Task<long> RegisterAsync(string swarm, int capacity = Capacity, string? capability = null)
+    {
+        var body = new RegisterBody
+        {
+            Capacity = capacity,
+            SessionTtlS = 600,
+            Capabilities = capability is null ? null : [capability],
+            Orchestrator = capability == "lead:orchestrator",
+        };
+        var answer = await _caller.CallAsync(
+            ServerRequest.Put(SwarmCalls.Register.For(swarm), body, ApiJson.Default.RegisterBody),
+            ApiJson.Default.SessionBody, CancellationToken.None);
+        return answer.Body.Session;
+    }
+
+    /// <summary>Adds tasks, 100 with each call.</summary>
+    public async Task AddTasksAsync(int count, string? capability = null)
+    {
+        var task = new TaskAddBody
+        {
+            Type = "bench",
+            Payload = JsonDocument.Parse("""{"url":"https://example.com/item","depth":3}""").RootElement,
+            Requires = capability is null ? null : [capability],
+        };
+        var batch = JsonSerializer.Serialize(
+            new TasksAddBody([.. Enumerable.Repeat(task, 100)]), ApiJson.Default.TasksAddBody);
+        var request = HttpRequests.Post(TaskCalls.AddMany.Path, batch, Token);
+        await HttpLoad.RunAsync(Address, 8, count / 100, _ => request).ContinueWith(
+            added => added.Result.WithoutRefusals(), TaskScheduler.Default);
+    }
+
+    /// <summary>A request that claims the best task for a swarm, or the best ones.</summary>
+    public byte[] ClaimRequest(string swarm, long session, int? count = null) => HttpRequests.Post(
+        ClaimCalls.Claim.For(swarm),
+        count is null ? $$"""{"session":{{session}}}""" : $$"""{"session":{{session}},"count":{{count}}}""", Token);
+
+    /// <summary>A request that completes a claim, from the answer to the claiming.</summary>
+    public byte[]? CompleteRequest(ReadOnlySpan<byte> claimed)
+    {
+        var reader = new Utf8JsonReader(claimed);
+        string? task = null;
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
+            if (reader.ValueTextEquals("task"u8) && reader.Read())
+                task = Encoding.ASCII.GetString(reader.ValueSpan);
+            else if (task is not null && reader.ValueTextEquals("fence"u8) && reader.Read())
+                return HttpRequests.Post(
+                    ClaimCalls.Complete.For(task), $$"""{"fence":{{reader.GetInt64()}}}""", Token);
+        }
+
+        return null;
+    }
+
+    public Task<T> GetAsync<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class => _caller.GetAsync(path, type, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        _caller.Dispose();
+        await _server.DisposeAsync();
+    }
+}
