@@ -3,10 +3,10 @@ namespace InfraFabric.Client;
 /// <summary>How a server is called.</summary>
 public sealed record ServerCallerOptions
 {
-    /// <summary>As whom; without one only as the owner of a home through its socket, or for what is open to all.</summary>
+    /// <summary>As whom; without one only as the owner of a home through its socket, or what is open to all.</summary>
     public AgentIdentity? Identity { get; init; }
 
-    /// <summary>The authorities that the server's certificate must come from (PEM); the system's, if left out.</summary>
+    /// <summary>The authorities that the server's certificate must come from (PEM); the system's if left out.</summary>
     public string? AuthorityFile { get; init; }
 
     /// <summary>The clock by which tokens are renewed.</summary>

@@ -4,8 +4,8 @@ using InfraFabric.Core.Ids;
 namespace InfraFabric.Api.Identity;
 
 /// <summary>
-/// The exact text that an agent signs: five lines, the last one without an end. The first keeps the signature from being
-/// of use anywhere else, the second from being of use at another fabric.
+/// The exact text that an agent signs: five lines, the last one without an end. The first keeps the signature from
+/// being of use anywhere else, the second from being of use at another fabric.
 /// </summary>
 public static class AuthText
 {

@@ -32,7 +32,7 @@ public sealed class FabricHome
     /// <summary>The private key with which the server of this home signs tokens.</summary>
     public string ServerKey => Path.Combine(KeysFolder, "server.key");
 
-    /// <summary>The authorities that a server's certificate must come from, in the place of the system's (PEM).</summary>
+    /// <summary>The authorities that a server's certificate must come from, in place of the system's (PEM).</summary>
     public string TrustFile => Path.Combine(Folder, "trust", "ca.pem");
 
     /// <summary>What a running server leaves here is of use to its owner only.</summary>

@@ -11,4 +11,6 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(DoctorAnswer))]
 [JsonSerializable(typeof(FalsifyAnswer))]
 [JsonSerializable(typeof(InstallAnswer))]
+[JsonSerializable(typeof(CreatedIdentityAnswer))]
+[JsonSerializable(typeof(DeletedIdentityAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -32,6 +32,7 @@ internal static class DoctorCommand
         findings.Add(configFinding);
         if (config is not null)
         {
+            findings.Add(CertificateCheck.Look(config, run.Time));
             findings.Add(PortCheck.Look(run.Home, config));
             findings.Add(await BackendCheck.LookAsync(run, config));
         }

@@ -16,7 +16,7 @@ internal static class StateCopy
     public static async Task WriteBackupAsync(CommandRun run, string workFolder, string backup)
     {
         await using var file = File.Create(backup);
-        if (run.Server is not null || StateSource.Serves(run.Home.Socket))
+        if (run.Server is not null || ServerAccess.Serves(run.Home.Socket))
         {
             await using var served = await StateSource.OpenAsync(run);
             await served.Api.WriteBackupAsync(file, run.Cancellation);

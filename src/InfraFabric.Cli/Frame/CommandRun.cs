@@ -36,6 +36,8 @@ internal sealed class CommandRun
 
     public string? Server => _parsed.GetValue(GlobalOptions.Server);
 
+    public string? Identity => _parsed.GetValue(GlobalOptions.Identity);
+
     public string? Why => _parsed.GetValue(GlobalOptions.Why);
 
     public bool Falsify => _parsed.GetValue(GlobalOptions.Mode) == GlobalOptions.FalsifyMode;

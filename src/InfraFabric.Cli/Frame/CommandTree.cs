@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using InfraFabric.Cli.Commands;
+using InfraFabric.Cli.Commands.Coordinator;
+using InfraFabric.Cli.Commands.Identity;
 using InfraFabric.Cli.Commands.State;
 using InfraFabric.Cli.Rendering;
 
@@ -19,6 +21,8 @@ internal static class CommandTree
         foreach (var option in GlobalOptions.All)
             root.Options.Add(option);
         root.Subcommands.Add(UpCommand.Create());
+        root.Subcommands.Add(CoordinatorCommand.Create());
+        root.Subcommands.Add(IdentityCommand.Create());
         root.Subcommands.Add(StateCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(InstallCommand.Create());

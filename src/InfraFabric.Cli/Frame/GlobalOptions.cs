@@ -15,8 +15,15 @@ internal static class GlobalOptions
 
     public static readonly Option<string> Server = new("--server")
     {
-        Description = "Ask this server: http://HOST:PORT or unix:///PATH.",
+        Description = "Ask this server: http(s)://HOST:PORT or unix:///PATH.",
         HelpName = "URL",
+        Recursive = true,
+    };
+
+    public static readonly Option<string> Identity = new("--identity")
+    {
+        Description = "Call as this agent, with its key in the home [default: the operator].",
+        HelpName = "NAME/N",
         Recursive = true,
     };
 
@@ -50,5 +57,5 @@ internal static class GlobalOptions
     static GlobalOptions() => Mode.AcceptOnlyFromAmong(FalsifyMode);
 
     /// <summary>All of them, in the order in which the help shows them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Json, Server, Home, Why, Trace, Mode];
+    public static IReadOnlyList<Option> All { get; } = [Json, Server, Identity, Home, Why, Trace, Mode];
 }

@@ -31,7 +31,7 @@ public sealed record FabricConfig
         Backend = section.Optional("backend", ConfigValues.OneOf<StateBackend>(), "embedded"),
         Embedded = section.Section("embedded", embedded => EmbeddedConfig.Read(embedded, home)),
         Etcd = section.Section("etcd", etcd => EtcdConfig.Read(etcd, home)),
-        Listen = section.Section("listen", ListenConfig.Read),
+        Listen = section.Section("listen", listen => ListenConfig.Read(listen, home)),
         Retention = section.Section("retention", RetentionConfig.Read),
         RequireWhy = section.Optional("require_why", ConfigValues.Flag, "false"),
     };

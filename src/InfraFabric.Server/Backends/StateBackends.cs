@@ -43,5 +43,5 @@ public static class StateBackends
         Uri.TryCreate($"{(tls ? "https" : "http")}://{endpoint}", UriKind.Absolute, out var uri)
             ? uri
             : throw new FabricException(ErrorTable.Usage, $"'{endpoint}' is no member of an etcd cluster.",
-                "It is not HOST:PORT.", "Correct --etcd, such as --etcd 127.0.0.1:2379.");
+                "It is not HOST:PORT.", "Name each member like 127.0.0.1:2379, with commas between them.");
 }

@@ -9,8 +9,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.Server.Identity;
 
 /// <summary>
-/// Makes what a server needs before it can say who calls, as far as it is missing: its own key, the fabric's id, and the
-/// operator's key and identity. Several servers may start on one empty store at once.
+/// Makes what a server needs before it can say who calls, as far as it is missing: its own key, the fabric's id, and
+/// the operator's key and identity. Several servers may start on one empty store at once.
 /// </summary>
 internal sealed class FirstStart(FabricHome home, IStateStore store, TimeProvider time, IdSource ids)
 {

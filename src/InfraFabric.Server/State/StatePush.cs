@@ -77,6 +77,7 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
     private static Task WriteAsync(HttpContext context, FabricException error)
     {
         var json = JsonSerializer.Serialize(Problem.From(error, RequestTrace.Of(context)), ApiJson.Wire.Problem);
-        return EventStream.WriteAsync(context.Response.Body, $"event: problem\ndata: {json}\n\n", context.RequestAborted);
+        var text = $"event: problem\ndata: {json}\n\n";
+        return EventStream.WriteAsync(context.Response.Body, text, context.RequestAborted);
     }
 }

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace InfraFabric.Server.Tokens;
 
 /// <summary>
-/// Remembers at most so many entries. What was not used for the time in which half as many others came is forgotten. Safe
-/// for any number of threads.
+/// Remembers at most so many entries. What was not used for the time in which half as many others came is forgotten.
+/// Safe for any number of threads.
 /// </summary>
 internal sealed class BoundedCache<TKey, TValue>(int capacity)
     where TKey : notnull

@@ -7,7 +7,8 @@ namespace InfraFabric.Server.Tokens;
 
 /// <summary>
 /// A text that says something and carries its signature: <c>kind.payload.signature</c>, the last two in base64url. The
-/// kind is signed too, and so is the audience, which is not written: a text of one kind or one fabric is none of another.
+/// kind is signed too, and so is the audience, which is not written: a text of one kind or one fabric is none of
+/// another.
 /// </summary>
 internal static class SignedText
 {

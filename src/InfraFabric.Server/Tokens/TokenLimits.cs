@@ -6,7 +6,7 @@ internal static class TokenLimits
     /// <summary>Verified tokens that are remembered.</summary>
     public const int MaxCachedTokens = 64 * 1024;
 
-    /// <summary>Answered challenges that are remembered, which is how many can be answered within their lifetime.</summary>
+    /// <summary>Answered challenges that are remembered: as many can be answered within their lifetime.</summary>
     public const int MaxUsedNonces = 128 * 1024;
 
     /// <summary>Addresses whose calls without a token are counted.</summary>

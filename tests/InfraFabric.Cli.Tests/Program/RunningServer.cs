@@ -7,6 +7,9 @@ namespace InfraFabric.Cli.Tests.Program;
 /// <summary>A running <c>ifctl up</c> on a free port; it is stopped by the id of its process.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
+    /// <summary>Records that a first start makes: the fabric's id, the server's key, the operator's identity.</summary>
+    public const int OwnRecords = 3;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private RunningServer(Process process, JsonElement announced)
@@ -22,9 +25,13 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public string Url => Announced.GetProperty("url").GetString()!;
 
-    public static async Task<RunningServer> StartAsync(TestHome home, params string[] arguments)
+    public static Task<RunningServer> StartAsync(TestHome home, params string[] arguments) =>
+        RunAsync(home, ["up", "--port", "0", .. arguments]);
+
+    /// <summary>The same with any command that serves.</summary>
+    public static async Task<RunningServer> RunAsync(TestHome home, params string[] command)
     {
-        var process = home.Start(Repository.Ifctl, ["up", "--port", "0", "--json", .. arguments]);
+        var process = home.Start(Repository.Ifctl, [.. command, "--json"]);
         var document = new StringBuilder();
         while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
         {

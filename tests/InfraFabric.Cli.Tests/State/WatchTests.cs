@@ -27,13 +27,13 @@ public sealed class WatchTests
     public async Task Watch_WhileItsServerIsReplaced_MissesNothingAndRepeatsNothing()
     {
         using var home = new TestHome();
-        var before = await home.PutAsync(("a", "1"));
+        var before = await home.PutAsync(("tasks/a", "1"));
         var server = await RunningServer.StartAsync(home);
-        using var watch = home.Start(Repository.Ifctl, ["state", "watch", "--after", "0", "--json"]);
+        using var watch = home.Start(Repository.Ifctl, ["state", "watch", "tasks/", "--after", "0", "--json"]);
         var first = await watch.StandardOutput.ReadLineAsync();
 
         await server.DisposeAsync();
-        var after = await home.PutAsync(("a", "2"), ("b", "3"));
+        var after = await home.PutAsync(("tasks/a", "2"), ("tasks/b", "3"));
         await using var next = await RunningServer.StartAsync(home);
         var second = await watch.StandardOutput.ReadLineAsync();
         var third = await watch.StandardOutput.ReadLineAsync();

@@ -40,8 +40,12 @@ public sealed class FabricConfigTests
                 certificate_file: client.pem
                 key_file: client.key
             listen:
-              address: "::1"
+              address: 0.0.0.0
               port: 0
+              requests_per_second: 10
+              tls:
+                certificate_file: tls/server.pem
+                key_file: /etc/server.key
             retention:
               history_revisions: 2000
             """);
@@ -59,7 +63,11 @@ public sealed class FabricConfigTests
             CertificateFile = "/srv/fabric/client.pem",
             KeyFile = "/srv/fabric/client.key",
         });
-        config.Listen.ShouldBe(new ListenConfig(IPAddress.IPv6Loopback, 0));
+        config.Listen.ShouldBe(new ListenConfig(IPAddress.Any, 0)
+        {
+            RequestsPerSecond = 10,
+            Tls = new ListenTlsConfig("/srv/fabric/tls/server.pem", "/etc/server.key"),
+        });
         config.Retention.HistoryRevisions.ShouldBe(2000);
     }
 
@@ -69,6 +77,10 @@ public sealed class FabricConfigTests
     [InlineData("listen: {port: 65536}", "listen.port", "0 to 65535")]
     [InlineData("listen: {port: 80.5}", "listen.port", "0 to 65535")]
     [InlineData("listen: {address: 0.0.0.0}", "listen.address", "SSH")]
+    [InlineData("listen: {address: '::'}", "listen.address", "listen.tls.certificate_file")]
+    [InlineData("listen: {requests_per_second: -1}", "listen.requests_per_second", "0 to 1000000")]
+    [InlineData("listen: {tls: {certificate_file: a}}", "listen.tls.certificate_file", "key_file")]
+    [InlineData("listen: {tls: {key_file: a}}", "listen.tls.key_file", "certificate_file")]
     [InlineData("etcd: {endpoints: []}", "etcd.endpoints", "dash")]
     [InlineData("etcd: {endpoints: 'a:1'}", "etcd.endpoints", "dash")]
     [InlineData("etcd: {endpoints: [a]}", "etcd.endpoints[0]", "host:port")]

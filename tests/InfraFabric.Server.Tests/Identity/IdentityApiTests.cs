@@ -74,7 +74,8 @@ public sealed class IdentityApiTests(ServerFixture fixture) : IClassFixture<Serv
         using var agent = await TestAgent.RegisterAsync(fixture, "if://agent/moved/1", "swarm");
         using var caller = fixture.NewCaller();
         var request = ServerRequest.Put(ApiRoutes.Identity(agent.Name),
-            new RegisterIdentityBody(agent.Key.VerifyKey.ToString(), ["operate"]), ApiJson.Default.RegisterIdentityBody);
+            new RegisterIdentityBody(agent.Key.VerifyKey.ToString(), ["operate"]),
+            ApiJson.Default.RegisterIdentityBody);
 
         var error = await Should.ThrowAsync<FabricException>(
             () => caller.CallAsync(request with { IfMatch = etag }, default));
@@ -171,7 +172,8 @@ public sealed class IdentityApiTests(ServerFixture fixture) : IClassFixture<Serv
             ServerRequest.Delete(path)])
             await caller.CallAsync(request with { Why = "weil es nötig ist" }, default);
 
-        var notes = (await own.Store.ReadNotesAsync(NotePosition.Start, 100)).Select(note => note.Note).Skip(1).ToList();
+        var notes = (await own.Store.ReadNotesAsync(NotePosition.Start, 100))
+            .Select(note => note.Note).Skip(1).ToList();
         notes.Select(note => note.Operation).ShouldBe(["identity.register", "identity.replace", "identity.disable",
             "identity.enable", "identity.delete"]);
         notes.ShouldAllBe(note => note.Actor == "if://agent/operator/0" && note.Why == "weil es nötig ist"
@@ -229,7 +231,8 @@ public sealed class IdentityApiTests(ServerFixture fixture) : IClassFixture<Serv
             ApiJson.Default.IdentityBody, default);
 
         answer.Body.Disabled.ShouldBeTrue();
-        (await Should.ThrowAsync<FabricException>(() => caller.CallAsync(ServerRequest.Get(ApiRoutes.Identities), default)))
+        var list = ServerRequest.Get(ApiRoutes.Identities);
+        (await Should.ThrowAsync<FabricException>(() => caller.CallAsync(list, default)))
             .What.ShouldContain("disabled");
     }
 

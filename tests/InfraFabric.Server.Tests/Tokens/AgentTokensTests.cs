@@ -135,7 +135,8 @@ public sealed class AgentTokensTests
 
     private static TraceToken NewTrace() => TraceToken.New(new IdSource(TimeProvider.System));
 
-    private static Task StatsAsync(ServerCaller caller) => new HttpStateApi(caller, TimeProvider.System).GetStatsAsync();
+    private static Task StatsAsync(ServerCaller caller) =>
+        new HttpStateApi(caller, TimeProvider.System).GetStatsAsync();
 
     // The server says at its finest which request it begins.
     private static int TokensGiven(KeptLog log) => log.Lines.Count(line =>

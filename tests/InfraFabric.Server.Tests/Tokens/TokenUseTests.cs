@@ -10,13 +10,18 @@ namespace InfraFabric.Server.Tests.Tokens;
 /// <summary>What a token opens, for how long, and at which server.</summary>
 public sealed class TokenUseTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
+    // As long as one is, and none.
+    private const string Signature =
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Get_WithATokenTamperedAnywhere_IsDenied()
     {
         await using var own = new ServerFixture();
-        await own.StartAsync(await own.OpenStoreAsync(), with: options => options with { StrangersPerSecond = 100_000 });
+        await own.StartAsync(
+            await own.OpenStoreAsync(), with: options => options with { StrangersPerSecond = 100_000 });
         using var agent = await TestAgent.RegisterAsync(own, "if://agent/a/1", "state:read");
         var token = await agent.TokenAsync(own.Tcp);
 
@@ -32,9 +37,9 @@ public sealed class TokenUseTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("Basic b3BlcmF0b3I6MA==")]
     [InlineData("Bearer ift1.e30.AA")]
     [InlineData("Bearer null")]
-    [InlineData("Bearer ift1.e30.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("Bearer ift1.bnVsbA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("Bearer ift1._w.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("Bearer ift1.e30." + Signature)]
+    [InlineData("Bearer ift1.bnVsbA." + Signature)]
+    [InlineData("Bearer ift1._w." + Signature)]
     public async Task Get_WithWhatIsNoToken_IsDenied(string authorization)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, ApiRoutes.StateStats);

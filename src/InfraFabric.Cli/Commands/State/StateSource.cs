@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using InfraFabric.Api.State;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
@@ -35,10 +34,8 @@ internal sealed class StateSource : IAsyncDisposable
 
     public static async Task<StateSource> OpenAsync(CommandRun run)
     {
-        if (run.Server is { } named)
-            return OfServer(run, ServerAddress.Parse(named));
-        if (Serves(run.Home.Socket))
-            return OfServer(run, ServerAddress.OfSocket(run.Home.Socket));
+        if (ServerAccess.Find(run) is { } caller)
+            return new StateSource(new HttpStateApi(caller, run.Time), caller, null);
         var store = await OpenStoreAsync(run);
         return new StateSource(new StoreStateApi(store), null, store);
     }
@@ -57,33 +54,10 @@ internal sealed class StateSource : IAsyncDisposable
         return await StateBackends.OpenAsync(config, run.Time, run.Cancellation);
     }
 
-    /// <summary>Whether a server listens on a socket; one that was killed leaves its socket behind.</summary>
-    public static bool Serves(string socket)
-    {
-        if (!File.Exists(socket))
-            return false;
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            probe.Connect(new UnixDomainSocketEndPoint(socket));
-            return true;
-        }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
-        {
-            return false;
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         _caller?.Dispose();
         if (_store is not null)
             await _store.DisposeAsync();
-    }
-
-    private static StateSource OfServer(CommandRun run, ServerAddress address)
-    {
-        var caller = new ServerCaller(address, run.Trace);
-        return new StateSource(new HttpStateApi(caller, run.Time), caller, null);
     }
 }
