@@ -7,8 +7,8 @@ using InfraFabric.Server.Identity;
 namespace InfraFabric.Server.Tokens;
 
 /// <summary>
-/// Says who calls with a token. A signature is verified once and its result remembered, since verifying costs twice as
-/// much as all the rest of a call; everything that can end a token before its time is looked at on every call.
+/// Says who calls with a token. A signature is verified once and its result remembered, since verifying is dear beside
+/// what a small call costs; everything that can end a token before its time is looked at on every call.
 /// </summary>
 /// <remarks>
 /// Tokens are remembered by their SHA-256: the memory holds none that could be used, and how long a lookup takes tells
