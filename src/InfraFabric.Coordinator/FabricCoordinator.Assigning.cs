@@ -48,7 +48,7 @@ public sealed partial class FabricCoordinator
                 return;
             }
 
-            var key = Keys.Task(match.Task.Id);
+            var key = match.Task.Key;
             var offered = record with { Offer = OfferTo(match.Swarm), NotBefore = null };
             var commit = new Commit(
                 [Guard.Unchanged(key, revision)], [Write.Put(key, RecordBytes.Of(offered))],

@@ -149,15 +149,16 @@ public sealed partial class FabricCoordinator
         Reservation kept, TaskRecord record, long revision, long session, string? request, Cause cause,
         CancellationToken cancellationToken)
     {
-        var swarm = SwarmName.Parse(kept.Swarm.Name);
         var owned = Owned(record, kept.Swarm, session, request);
-        var key = Keys.Task(kept.Task.Id);
-        var put = Write.Put(key, RecordBytes.Of(owned));
-        var guards = new List<Guard>(3) { Guard.Unchanged(Keys.Session(swarm), session) };
+        var key = kept.Task.Key;
+        var bytes = RecordBytes.Of(owned);
+        kept.Task.Written = (owned, bytes);
+        var put = Write.Put(key, bytes);
+        var guards = new List<Guard>(3) { Guard.Unchanged(kept.Swarm.SessionKey, session) };
         var writes = new List<Write>(2) { put };
         if (request is not null)
         {
-            var requested = Keys.Request(swarm, request);
+            var requested = Keys.Request(SwarmName.Parse(kept.Swarm.Name), request);
             guards.Add(Guard.Absent(requested));
             writes.Add(Write.Put(requested, RecordBytes.Of(kept.Task.Id), LeaseOf(kept.Swarm)));
         }
@@ -177,18 +178,19 @@ public sealed partial class FabricCoordinator
     private async Task<(ClaimVerdict Verdict, IReadOnlyList<Claim> Claims)> TryClaimAllAsync(
         Reservation[] kept, long session, Cause cause, CancellationToken cancellationToken)
     {
-        var swarm = SwarmName.Parse(kept[0].Swarm.Name);
-        var guards = new List<Guard> { Guard.Unchanged(Keys.Session(swarm), session) };
+        var guards = new List<Guard> { Guard.Unchanged(kept[0].Swarm.SessionKey, session) };
         var writes = new List<Write>();
         var notes = new List<WitnessNote>();
         var owned = new List<TaskRecord>();
         foreach (var one in kept)
         {
             var (record, revision) = _board.Read(one.Task);
-            var key = Keys.Task(one.Task.Id);
+            var key = one.Task.Key;
             owned.Add(Owned(record, one.Swarm, session, request: null));
+            var bytes = RecordBytes.Of(owned[^1]);
+            one.Task.Written = (owned[^1], bytes);
             guards.Add(Guard.Unchanged(key, revision));
-            writes.Add(Write.Put(key, RecordBytes.Of(owned[^1])));
+            writes.Add(Write.Put(key, bytes));
             notes.Add(NoteOf(cause, "task.claim", key));
         }
 

@@ -190,9 +190,9 @@ public sealed partial class FabricCoordinator
             var fenced = record with { Claim = record.Claim with { Fence = fence } };
             if (change(fenced) is not { } changed)
                 return new WorkOutcome(WorkVerdict.OverBudget, TaskBoard.StateOf(record));
-            var outcome = await _store.CommitAsync(
-                WorkCommit(id, revision, fenced, changed, NoteOf(cause, operation, Keys.Task(id), fence), also?.Invoke(fenced)),
-                cancellationToken);
+            var commit = WorkCommit(
+                id, revision, fenced, changed, NoteOf(cause, operation, Keys.Task(id), fence), also?.Invoke(fenced));
+            var outcome = await _store.CommitAsync(commit, cancellationToken);
             if (!outcome.Succeeded)
                 continue;
 

@@ -8,6 +8,7 @@ internal static class HttpClaims
     private const int Agents = 64;
     private const int OneAgentSwarms = 20;
     private const int ClaimsPerSwarm = 900;
+    private const int ClaimsPerAgent = 600;
 
     public static async Task<IReadOnlyList<Row>> RunAsync()
     {
@@ -15,7 +16,7 @@ internal static class HttpClaims
         await using var stage = await ClaimStage.StartAsync();
         await ManyAsync(stage, "warm", Agents * 300);
         var one = await OneAsync(stage);
-        var many = await ManyAsync(stage, "agent", Agents * ClaimsPerSwarm);
+        var many = await ManyAsync(stage, "agent", Agents * ClaimsPerAgent);
         var whole = await WholeAsync(stage);
         var (batches, perSecond) = await BatchesAsync(stage);
         return
@@ -39,7 +40,11 @@ internal static class HttpClaims
         for (var i = 0; i < Agents; i++)
             requests[i] = stage.ClaimRequest($"{prefix}-{i}", await stage.RegisterAsync($"{prefix}-{i}"));
         await stage.AddTasksAsync(claims + 100);
-        return (await HttpLoad.RunAsync(stage.Address, Agents, claims, i => requests[i])).WithoutRefusals();
+        var before = ProcessTime.Of(stage.ProcessId);
+        var result = (await HttpLoad.RunAsync(stage.Address, Agents, claims, i => requests[i])).WithoutRefusals();
+        var (user, system) = ProcessTime.Of(stage.ProcessId);
+        Console.Error.WriteLine(FormattableString.Invariant($"  {prefix}: server {(user - before.User).TotalMicroseconds / claims:F1} us user, {(system - before.System).TotalMicroseconds / claims:F1} us system a call; {result}"));
+        return result;
     }
 
     private static async Task<HttpLoadResult> OneAsync(ClaimStage stage)

@@ -1,5 +1,7 @@
 using InfraFabric.Coordinator.Push;
+using InfraFabric.Coordinator.Records;
 using InfraFabric.Coordinator.Swarms;
+using InfraFabric.State.Contract;
 
 namespace InfraFabric.Coordinator.Board;
 
@@ -7,6 +9,8 @@ namespace InfraFabric.Coordinator.Board;
 internal sealed class SwarmEntry(string name)
 {
     public string Name { get; } = name;
+
+    public RecordKey SessionKey { get; } = new(Keys.Sessions + name);
 
     /// <summary>Null until it is known, and once it has left.</summary>
     public SwarmProfile? Profile { get; set; }

@@ -11,10 +11,17 @@ internal sealed partial class TaskBoard
 {
     private static ReadOnlySpan<byte> FreshBytes => "{\"stage\":\"open\"}"u8;
 
-    private static TaskRecord ReadRecord(Record record) =>
-        record.Value.Span.SequenceEqual(FreshBytes)
-            ? TaskRecord.Fresh
-            : JsonSerializer.Deserialize(record.Value.Span, CoordinatorJson.Stored.TaskRecord) ?? TaskRecord.Fresh;
+    private static TaskRecord ReadRecord(TaskEntry task, Record record)
+    {
+        var bytes = record.Value.Span;
+        var written = task.Written;
+        task.Written = null;
+        if (bytes.SequenceEqual(FreshBytes))
+            return TaskRecord.Fresh;
+        return written is { } own && bytes.SequenceEqual(own.Bytes)
+            ? own.Record
+            : JsonSerializer.Deserialize(bytes, CoordinatorJson.Stored.TaskRecord) ?? TaskRecord.Fresh;
+    }
 
     private TaskState StateUnderLock(TaskEntry task) =>
         task.Record.Stage == TaskStage.Open && (task.OpenDependencies > 0 || IsPaused(task))
@@ -71,8 +78,9 @@ internal sealed partial class TaskBoard
             return;
         var before = task.Record;
         var wasWhole = task.IsWhole;
-        task.Record = ReadRecord(record);
+        task.Record = ReadRecord(task, record);
         task.ModifyRevision = record.ModifyRevision;
+        task.Key = record.Key;
         EndReservation(task);
         if (task.Turn > 0 && (task.Record.Offer is not null || task.Record.Claim is not null))
             TurnsOf(task.Priority).Serve(task.Turn);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using InfraFabric.Coordinator.Records;
 using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
 
 namespace InfraFabric.Coordinator.Board;
 
@@ -46,6 +47,14 @@ internal sealed class TaskEntry(TaskId id)
     public SwarmEntry? ReservedFor { get; set; }
 
     public int ReservationNumber { get; set; }
+
+    /// <summary>
+    /// What this server is about to write, and its bytes: when the watch brings the same bytes, they need not be read.
+    /// </summary>
+    public (TaskRecord Record, byte[] Bytes)? Written { get; set; }
+
+    /// <summary>The key of its record, as the watch brought it.</summary>
+    public RecordKey Key { get; set; }
 
     /// <summary>Seconds without progress after which a claim of it counts as stalled.</summary>
     public int StallAfterS { get; set; }

@@ -11,6 +11,6 @@ internal static class CoordinatorCause
     public static Cause Of(HttpContext context)
     {
         var caller = context.Caller();
-        return new Cause(caller.Name.ToString(), context.Trace(), context.Why(), caller.May(Scopes.Operate));
+        return new Cause(caller.Actor, context.Trace(), context.Why(), caller.May(Scopes.Operate));
     }
 }
