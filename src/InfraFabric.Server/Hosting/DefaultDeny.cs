@@ -35,7 +35,7 @@ internal sealed class DefaultDeny(FabricAuthority authority)
         if (authority.Lag > TokenLimits.MaxLag)
             return ProblemWriter.WriteAsync(context, OutOfTouch());
         var check = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? authority.Verifier.Check(authorization[Scheme.Length..].Trim())
+            ? authority.Verifier.Check(authorization.AsSpan(Scheme.Length).Trim())
             : new TokenCheck(TokenVerdict.NotOurs);
         if (check.Verdict != TokenVerdict.Good)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.State;
@@ -58,7 +57,7 @@ internal sealed partial class IdentityDirectory(int callsPerSecond, TimeProvider
             _known[name] = now;
             before?.Dispose();
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FabricException)
+        catch (FabricException unreadable)
         {
             // What cannot be understood allows nothing.
             LogUnreadable(logger, record.Key.Text, unreadable.Message);

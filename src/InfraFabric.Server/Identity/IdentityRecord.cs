@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 
@@ -26,9 +27,24 @@ internal sealed record IdentityRecord(
     public Write WriteTo(AgentName name) =>
         Write.Put(KeyOf(name), JsonSerializer.SerializeToUtf8Bytes(this, IdentityJson.Default.IdentityRecord));
 
-    public static IdentityRecord Read(Record record) =>
-        JsonSerializer.Deserialize(record.Value.Span, IdentityJson.Default.IdentityRecord)
-        ?? throw new JsonException("The record is null.");
+    /// <summary>What a record says; an error if that cannot be understood.</summary>
+    public static IdentityRecord Read(Record record) => TryRead(record) ?? throw new FabricException(
+        ErrorTable.StateDamaged, $"The record {record.Key} cannot be understood.",
+        "It is not an identity, or one of a later version. Nobody gets in by it.",
+        "Register the identity anew with 'replace', or delete it.");
+
+    /// <summary>What a record says; null if that cannot be understood.</summary>
+    public static IdentityRecord? TryRead(Record record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(record.Value.Span, IdentityJson.Default.IdentityRecord);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>What the names of the scopes mean; an error when one is not known.</summary>
     [JsonIgnore]

@@ -29,7 +29,10 @@ internal sealed class IdentityRegister(IStateStore store, RecordFollower followe
         };
         var page = await store.ListAsync(query, cancellationToken);
         var bodies = page.Records
-            .Select(record => IdentityRecord.TryNameOf(record.Key, out var name) ? BodyOf(name, record) : null)
+            .Select(record =>
+                IdentityRecord.TryNameOf(record.Key, out var name) && IdentityRecord.TryRead(record) is { } known
+                    ? BodyOf(name, known, record.ModifyRevision)
+                    : null)
             .OfType<IdentityBody>().ToList();
         return new IdentityPageBody(bodies, page.More && bodies.Count > 0 ? bodies[^1].Identity : null);
     }
@@ -49,15 +52,15 @@ internal sealed class IdentityRegister(IStateStore store, RecordFollower followe
             var record = await FindAsync(name, cancellationToken);
             if (ifMatch is not null && record?.ModifyRevision != ifMatch)
                 throw Changed(name, record);
-            var known = record is null ? null : IdentityRecord.Read(record);
+            var known = record is null ? null : IdentityRecord.TryRead(record);
             if (known is not null && known.Key == key && known.Scopes.SequenceEqual(scopes))
                 return BodyOf(name, record!);
-            if (known is not null && ifMatch is null && !replace)
+            if (record is not null && ifMatch is null && !replace)
                 throw Differs(name);
             var next = known is null
                 ? new IdentityRecord(key, scopes, time.GetUtcNow(), origin.Actor.ToString(), Disabled: false)
                 : known with { Key = key, Scopes = scopes };
-            var operation = known is null ? "identity.register" : "identity.replace";
+            var operation = record is null ? "identity.register" : "identity.replace";
             if (await TryPutAsync(name, record, next, operation, origin, cancellationToken) is { } revision)
                 return BodyOf(name, next, revision);
         }
@@ -94,7 +97,7 @@ internal sealed class IdentityRegister(IStateStore store, RecordFollower followe
             throw Changed(name, record);
         var key = IdentityRecord.KeyOf(name);
         var guard = ifMatch is null ? Guard.Exists(key) : Guard.Unchanged(key, record.ModifyRevision);
-        var note = NoteOf(name, IdentityRecord.Read(record), "identity.delete", origin);
+        var note = NoteOf(name, IdentityRecord.TryRead(record), "identity.delete", origin);
         var outcome = await store.CommitAsync(new Commit([guard], [Write.Delete(key)], [note]), cancellationToken);
         if (!outcome.Succeeded)
             throw ifMatch is null ? NotFound(name) : Changed(name, null);
@@ -124,7 +127,7 @@ internal sealed class IdentityRegister(IStateStore store, RecordFollower followe
         await follower.SeenAsync(revision).WaitAsync(SeenWithin, time, cancellationToken).ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-    private WitnessNote NoteOf(AgentName name, IdentityRecord record, string operation, ChangeOrigin origin) => new()
+    private WitnessNote NoteOf(AgentName name, IdentityRecord? record, string operation, ChangeOrigin origin) => new()
     {
         Trace = origin.Trace,
         Actor = origin.Actor.ToString(),
@@ -133,11 +136,9 @@ internal sealed class IdentityRegister(IStateStore store, RecordFollower followe
         Subject = name.ToString(),
         Time = time.GetUtcNow(),
         Why = origin.Why,
-        Parameters = new Dictionary<string, string>
-        {
-            ["key"] = record.Key,
-            ["scopes"] = string.Join(' ', record.Scopes),
-        },
+        Parameters = record is null
+            ? null
+            : new Dictionary<string, string> { ["key"] = record.Key, ["scopes"] = string.Join(' ', record.Scopes) },
     };
 
     private static IdentityBody BodyOf(AgentName name, Record record) =>

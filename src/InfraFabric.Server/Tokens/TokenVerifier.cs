@@ -19,14 +19,14 @@ internal sealed class TokenVerifier(
 {
     private readonly BoundedCache<Sha256Hash, VerifiedToken> _verified = new(TokenLimits.MaxCachedTokens);
 
-    public TokenCheck Check(string token)
+    public TokenCheck Check(ReadOnlySpan<char> token)
     {
         if (token.Length > SignedText.MaxLength)
             return new TokenCheck(TokenVerdict.NotOurs);
         var hash = HashOf(token);
         if (!_verified.TryGet(hash, out var verified))
         {
-            verified = Verify(token);
+            verified = Verify(token.ToString());
             if (verified is null)
                 return new TokenCheck(TokenVerdict.NotOurs);
             _verified.Set(hash, verified);
@@ -66,7 +66,7 @@ internal sealed class TokenVerifier(
         }
     }
 
-    private static Sha256Hash HashOf(string token)
+    private static Sha256Hash HashOf(ReadOnlySpan<char> token)
     {
         Span<byte> bytes = stackalloc byte[3 * SignedText.MaxLength];
         return Sha256Hash.Of(bytes[..Encoding.UTF8.GetBytes(token, bytes)]);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using InfraFabric.Api;
@@ -11,6 +12,8 @@ namespace InfraFabric.Server.Tests.Identity;
 /// <summary>An agent with a key of its own, that speaks the protocol by hand.</summary>
 internal sealed class TestAgent(string name) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public AgentName Name { get; } = AgentName.Parse(name);
 
     public SigningKey Key { get; } = SigningKey.Generate();
@@ -70,5 +73,29 @@ internal sealed class TestAgent(string name) : IDisposable
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
+    /// <summary>Asks until the answer is that one. A call that is under way when its identity ends is cut off.</summary>
+    public static async Task UntilAsync(
+        HttpClient http, string token, HttpStatusCode status, Action? between = null)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await TryGetAsync(http, token) != status)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            between?.Invoke();
+        }
+    }
+
     public void Dispose() => Key.Dispose();
+
+    private static async Task<HttpStatusCode?> TryGetAsync(HttpClient http, string token)
+    {
+        try
+        {
+            return (await GetAsync(http, token, ApiRoutes.StateStats)).StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
 }

@@ -163,9 +163,7 @@ public sealed class TokenUseTests(ServerFixture fixture) : IClassFixture<ServerF
 
         await agent.DisableAsync(fixture);
 
-        using var patience = new CancellationTokenSource(Patience);
-        while ((await GetAsync(second.Tcp, token)).StatusCode != HttpStatusCode.Unauthorized)
-            patience.Token.ThrowIfCancellationRequested();
+        await TestAgent.UntilAsync(second.Tcp, token, HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -177,6 +175,23 @@ public sealed class TokenUseTests(ServerFixture fixture) : IClassFixture<ServerF
         await agent.PutAsync(other, ["state:read"]);
 
         await ShouldBeDeniedAsync(await GetAsync(other.Tcp, await agent.TokenAsync(fixture.Tcp)), "other fabric");
+    }
+
+    [Fact]
+    public async Task Get_AtAnotherFabricWhoseServerHasTheSameKey_IsDenied()
+    {
+        await using var one = new ServerFixture();
+        await one.InitializeAsync();
+        await using var other = new ServerFixture();
+        Api.Local.FabricHome.CreatePrivateFolder(other.Home.KeysFolder);
+        File.Copy(one.Home.ServerKey, other.Home.ServerKey);
+        await other.InitializeAsync();
+        using var agent = await TestAgent.RegisterAsync(one, "if://agent/same/1", "state:read");
+        (await agent.PutAsync(other, ["state:read"])).EnsureSuccessStatusCode();
+        var (here, there) = (await agent.TokenAsync(one.Tcp), await agent.TokenAsync(other.Tcp));
+
+        await ShouldBeDeniedAsync(await GetAsync(other.Tcp, here), "the same key");
+        (await GetAsync(other.Tcp, there)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -208,9 +223,7 @@ public sealed class TokenUseTests(ServerFixture fixture) : IClassFixture<ServerF
         var record = ServerKeyRecord.KeyOf(KeyMark.Of(key.VerifyKey));
         await own.Store.CommitAsync(new Commit([], [Write.Delete(record)], [ServerFixture.Note()]));
 
-        using var patience = new CancellationTokenSource(Patience);
-        while ((await GetAsync(own.Tcp, token)).StatusCode != HttpStatusCode.Unauthorized)
-            patience.Token.ThrowIfCancellationRequested();
+        await TestAgent.UntilAsync(own.Tcp, token, HttpStatusCode.Unauthorized);
     }
 
     [Fact]
