@@ -73,7 +73,7 @@ internal sealed class TestAgent(string name) : IDisposable
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
-    /// <summary>Asks until the answer is that one. A call that is under way when its identity ends is cut off.</summary>
+    /// <summary>Asks until the answer is that one. A call under way when its identity ends is cut off.</summary>
     public static async Task UntilAsync(
         HttpClient http, string token, HttpStatusCode status, Action? between = null)
     {
