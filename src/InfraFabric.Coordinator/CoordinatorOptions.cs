@@ -21,6 +21,9 @@ public sealed record CoordinatorOptions
     /// <summary>Tasks that have not ended; past this, adding one is refused until some have.</summary>
     public int MaxOpenTasks { get; init; } = 2_000_000;
 
+    /// <summary>How long tasks that have ended can still be seen.</summary>
+    public TimeSpan KeepEndedTasks { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>The name of this coordinator among those on the same store.</summary>
     public required string Member { get; init; }
 }

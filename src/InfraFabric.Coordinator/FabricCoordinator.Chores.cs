@@ -15,6 +15,8 @@ public sealed partial class FabricCoordinator
 {
     private static readonly TimeSpan StallScanEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan RetryRemovalAfter = TimeSpan.FromHours(1);
+
     private readonly Signal _choreSignal;
 
     private async Task ChoreLoopAsync(CancellationToken stopping)
@@ -92,6 +94,7 @@ public sealed partial class FabricCoordinator
             chore.Task, record, revision, BlockerKind.Stall, "Its owner has told nothing of the work for too long."),
         ChoreKind.DependencyFailed => AfterDependency(chore.Task, record, revision),
         ChoreKind.Cycle => RaiseCycle(chore.Task, record, revision),
+        ChoreKind.Expired => RemovalOf(chore, record, revision),
         ChoreKind.BlockerOver => EndOfBlocker(chore.Task, record, revision),
         _ => null,
     };
@@ -144,6 +147,28 @@ public sealed partial class FabricCoordinator
             return null;
         return Raise(
             task, record, revision, BlockerKind.Cycle, $"{cycle.Count} tasks wait for each other in a circle.", cycle);
+    }
+
+    private Commit? RemovalOf(Chore chore, TaskRecord record, long revision)
+    {
+        var task = chore.Task;
+        if (record.EndedAt is not { } endedAt || endedAt + _options.KeepEndedTasks > _time.GetUtcNow())
+            return null;
+        if (task.NeededBy > 0)
+        {
+            _board.PutBack(chore, RetryRemovalAfter);
+            return null;
+        }
+
+        var writes = new List<Write>
+        {
+            Write.Delete(Keys.Spec(task.Id)), Write.Delete(Keys.Task(task.Id)), Write.Delete(Keys.Result(task.Id)),
+        };
+        if (task.ReadSpec().IdempotencyKey is { } key)
+            writes.Add(Write.Delete(Keys.TaskKey(key)));
+        return new Commit(
+            [Guard.Unchanged(Keys.Task(task.Id), revision)], writes,
+            [NoteOf(_self, "task.expire", Keys.Task(task.Id))]);
     }
 
     private Commit? Raise(

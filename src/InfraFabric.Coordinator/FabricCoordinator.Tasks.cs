@@ -187,7 +187,7 @@ public sealed partial class FabricCoordinator
             return;
         throw new FabricException(ErrorTable.Overloaded, "The task is not taken on.",
             $"{_board.OpenTasks} tasks have not ended, and the limit is {_options.MaxOpenTasks}.",
-            "Try again later, let more swarms work, or raise limits.open_tasks.")
+            "Try again later, let more swarms work, or raise coordinator.max_open_tasks.")
         {
             Retry = new RetryEnvelope(1, 1000),
         };

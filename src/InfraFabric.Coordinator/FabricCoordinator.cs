@@ -41,7 +41,7 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
         _chance = chance;
         _options = options;
         _logger = logger;
-        _board = new TaskBoard(time);
+        _board = new TaskBoard(time, options.KeepEndedTasks);
         _meter = new ClaimMeter(time);
         _assignSignal = new Signal(time);
         _choreSignal = new Signal(time);

@@ -1,5 +1,6 @@
 using InfraFabric.Api.Local;
 using InfraFabric.Core.Ids;
+using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.State;
@@ -112,6 +113,7 @@ public sealed class FabricServer : IAsyncDisposable
         new OpenEndpoints(api, readiness, options, time).Map(app);
         parts.Authority.Map(app);
         StateEndpoints.Map(app, api, new StatePush(api, time, app.Lifetime.ApplicationStopping));
+        BlobEndpoints.Map(app, new BlobArea(options.BlobsDirectory ?? Path.Combine(options.Home.Folder, "data", "blobs")));
         TaskEndpoints.Map(app, parts.Coordinator);
         ClaimEndpoints.Map(app, parts.Coordinator);
         SwarmEndpoints.Map(

@@ -1,6 +1,7 @@
 using System.Net;
 using InfraFabric.Api;
 using InfraFabric.Api.Local;
+using InfraFabric.Core.Config;
 
 namespace InfraFabric.Server;
 
@@ -23,6 +24,15 @@ public sealed record ServerOptions
 
     /// <summary>How many calls without a valid token an address may make in a second.</summary>
     public int StrangersPerSecond { get; init; } = 1000;
+
+    /// <summary>How tasks are dealt with; the coordinator's defaults, if left out.</summary>
+    public CoordinatorConfig? Coordinator { get; init; }
+
+    /// <summary>How long tasks that have ended can still be seen.</summary>
+    public TimeSpan KeepEndedTasks { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The folder for what is larger than a record; <c>data/blobs</c> of the home, if left out.</summary>
+    public string? BlobsDirectory { get; init; }
 
     /// <summary>How long a client may take to send its headers.</summary>
     public TimeSpan HeadersTimeout { get; init; } = ServerLimits.HeadersTimeout;

@@ -27,7 +27,7 @@ internal sealed class ServerParts : IAsyncDisposable
         var authority = await FabricAuthority.StartAsync(options, store, time, ids, loggers, cancellationToken);
         try
         {
-            var coordination = new CoordinatorOptions { Member = $"{Environment.MachineName}-{ids.Next():N}" };
+            var coordination = OptionsOf(options, $"{Environment.MachineName}-{ids.Next():N}");
             return new ServerParts(authority, await FabricCoordinator.StartAsync(
                 store, time, ids, new Random(), coordination, loggers.CreateLogger<FabricCoordinator>(),
                 cancellationToken));
@@ -37,6 +37,20 @@ internal sealed class ServerParts : IAsyncDisposable
             await authority.DisposeAsync();
             throw;
         }
+    }
+
+    private static CoordinatorOptions OptionsOf(ServerOptions options, string member)
+    {
+        var defaults = new CoordinatorOptions { Member = member, KeepEndedTasks = options.KeepEndedTasks };
+        return options.Coordinator is not { } said ? defaults : defaults with
+        {
+            AcceptWithin = said.AcceptWithin,
+            SessionTimeToLive = said.SessionTimeToLive,
+            StallAfter = said.StallAfter,
+            MaxAttempts = said.MaxAttempts,
+            Backoff = said.Backoff,
+            MaxOpenTasks = said.MaxOpenTasks,
+        };
     }
 
     public async ValueTask DisposeAsync()

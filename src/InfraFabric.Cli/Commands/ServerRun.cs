@@ -31,6 +31,9 @@ internal static class ServerRun
             Port = listen.Port,
             Tls = config.Listen.Tls is { } tls ? new TlsFiles(tls.CertificateFile, tls.KeyFile) : null,
             RequestsPerSecond = config.Listen.RequestsPerSecond,
+            Coordinator = config.Coordinator,
+            KeepEndedTasks = config.Retention.EndedTasks,
+            BlobsDirectory = config.Blobs.Directory,
             Version = BuildInfo.Current(),
         };
         using var home = HomeLock.Take(run.Home);

@@ -21,6 +21,9 @@ internal enum ChoreKind
     /// <summary>A task depends on one that has ended without being completed.</summary>
     DependencyFailed,
 
+    /// <summary>A task ended so long ago that nobody needs it any more.</summary>
+    Expired,
+
     /// <summary>Tasks may wait for each other in a circle.</summary>
     Cycle,
 

@@ -84,10 +84,7 @@ internal sealed partial class TaskBoard
         EndReservation(task);
         if (task.Turn > 0 && (task.Record.Offer is not null || task.Record.Claim is not null))
             TurnsOf(task.Priority).Serve(task.Turn);
-        if (!before.IsEnded && task.Record.IsEnded)
-            OpenTasks -= wasWhole ? 1 : 0;
-        else if (before.IsEnded && !task.Record.IsEnded)
-            OpenTasks++;
+        CountEnds(task, before, wasWhole);
         MoveBetweenSwarms(task, before);
         if (task.Record.Stage == TaskStage.Completed && before.Stage != TaskStage.Completed)
             Release(task.Dependents);
@@ -97,13 +94,41 @@ internal sealed partial class TaskBoard
         TellObservers(task);
     }
 
+    private void CountEnds(TaskEntry task, TaskRecord before, bool wasWhole)
+    {
+        if (before.IsEnded == task.Record.IsEnded)
+            return;
+        var change = task.Record.IsEnded ? -1 : 1;
+        if (wasWhole)
+        {
+            OpenTasks += change;
+            Need(task, change);
+        }
+
+        if (task.Record is { IsEnded: true, EndedAt: { } endedAt })
+            _agenda.Add(endedAt + keepEnded, ChoreKind.Expired, task);
+    }
+
+    private void Need(TaskEntry task, int change)
+    {
+        foreach (var id in task.DependsOn)
+        {
+            if (_tasks.TryGetValue(id, out var dependency))
+                dependency.NeededBy += change;
+        }
+    }
+
     /// <summary>What follows from the two records of a task once both are known.</summary>
     private void Settle(TaskEntry task, bool wasWhole = false)
     {
         if (!task.IsWhole)
             return;
         if (!wasWhole && !task.Record.IsEnded)
+        {
             OpenTasks++;
+            Need(task, 1);
+        }
+
         if (task.Record.Stage == TaskStage.Completed)
             task.Dependents = null;
         if (_blockers.ContainsKey(task.Id))
@@ -185,7 +210,11 @@ internal sealed partial class TaskBoard
     private void Forget(TaskEntry task)
     {
         if (task.IsWhole && !task.Record.IsEnded)
+        {
             OpenTasks--;
+            Need(task, -1);
+        }
+
         if (task.Queued)
             task.Lane!.Remove(task);
         var before = task.Record;

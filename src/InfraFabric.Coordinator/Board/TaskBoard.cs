@@ -11,7 +11,7 @@ namespace InfraFabric.Coordinator.Board;
 /// by nothing else; what a server is about to change is only reserved on it until the watch brings the change. So it
 /// may be behind, but never wrong: every commit is guarded by what was read here.
 /// </summary>
-internal sealed partial class TaskBoard(TimeProvider time)
+internal sealed partial class TaskBoard(TimeProvider time, TimeSpan keepEnded)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TaskId, TaskEntry> _tasks = [];

@@ -37,6 +37,9 @@ internal sealed class TaskEntry(TaskId id)
 
     public int OpenDependencies { get; set; }
 
+    /// <summary>How many tasks that have not ended depend on this one, whether it has ended or not.</summary>
+    public int NeededBy { get; set; }
+
     public List<TaskEntry>? Dependents { get; set; }
 
     public bool Queued { get; set; }

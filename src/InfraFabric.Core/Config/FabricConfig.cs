@@ -19,6 +19,10 @@ public sealed record FabricConfig
 
     public required RetentionConfig Retention { get; init; }
 
+    public required CoordinatorConfig Coordinator { get; init; }
+
+    public required BlobsConfig Blobs { get; init; }
+
     /// <summary>Whether a command that changes something must be given a reason.</summary>
     public required bool RequireWhy { get; init; }
 
@@ -33,6 +37,8 @@ public sealed record FabricConfig
         Etcd = section.Section("etcd", etcd => EtcdConfig.Read(etcd, home)),
         Listen = section.Section("listen", listen => ListenConfig.Read(listen, home)),
         Retention = section.Section("retention", RetentionConfig.Read),
+        Coordinator = section.Section("coordinator", CoordinatorConfig.Read),
+        Blobs = section.Section("blobs", blobs => BlobsConfig.Read(blobs, home)),
         RequireWhy = section.Optional("require_why", ConfigValues.Flag, "false"),
     };
 }

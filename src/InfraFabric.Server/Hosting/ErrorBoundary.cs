@@ -1,3 +1,4 @@
+using InfraFabric.Coordinator;
 using InfraFabric.Core.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -53,7 +54,10 @@ internal sealed partial class ErrorBoundary(ILogger<ErrorBoundary> logger)
 
     private static void RequireBodyWithinLimit(HttpRequest request)
     {
-        if (request.ContentLength > ServerLimits.MaxBodyBytes)
+        var most = request.Path.Equals(Api.Calls.TaskCalls.PutBlob.Path, StringComparison.Ordinal)
+            ? CoordinatorLimits.MaxBlobBytes
+            : ServerLimits.MaxBodyBytes;
+        if (request.ContentLength > most)
             throw BodyTooLarge();
     }
 
