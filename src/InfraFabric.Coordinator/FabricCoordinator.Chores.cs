@@ -215,7 +215,8 @@ public sealed partial class FabricCoordinator
         blocker.Kind switch
         {
             BlockerKind.Dependency => record.Stage == TaskStage.Open && _board.FailedDependency(task) is not null,
-            BlockerKind.Stall => record.FenceAt(revision) == blocker.Fence && !(record.Claim?.HeardAt >= blocker.RaisedAt),
+            BlockerKind.Stall => record.FenceAt(revision) == blocker.Fence
+                && !(record.Claim?.HeardAt >= blocker.RaisedAt),
             _ => record.FenceAt(revision) == blocker.Fence && record.Claim?.Phase == WorkPhase.Blocked,
         };
 

@@ -16,8 +16,8 @@ public sealed partial class FabricCoordinator
     private static readonly TimeSpan KeepEvery = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// Begins a session of a swarm. If it had one, that ends, and what was claimed on it goes back to the queue: whoever
-    /// registers anew has started anew.
+    /// Begins a session of a swarm. If it had one, that ends, and what was claimed on it goes back to the queue:
+    /// whoever registers anew has started anew.
     /// </summary>
     public async ValueTask<SessionStart> RegisterAsync(
         SwarmDraft draft, Cause cause, CancellationToken cancellationToken = default)
@@ -41,7 +41,8 @@ public sealed partial class FabricCoordinator
                     [
                         Write.Put(Keys.Swarm(name), RecordBytes.Of(kept)),
                         Write.Put(
-                            Keys.Session(name), RecordBytes.Of(new SessionRecord(lease.Value, _time.GetUtcNow())), lease),
+                            Keys.Session(name), RecordBytes.Of(new SessionRecord(lease.Value, _time.GetUtcNow())),
+                            lease),
                     ],
                     [NoteOf(cause, "swarm.register", Keys.Swarm(name))]),
                 cancellationToken);

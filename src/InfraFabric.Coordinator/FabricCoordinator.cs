@@ -58,7 +58,8 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
     public long Revision => _board.Revision;
 
     /// <summary>For how long the store has not been followed; zero while it is.</summary>
-    public TimeSpan Lag => Volatile.Read(ref _lostAt) is var lost and not 0 ? _time.GetElapsedTime(lost) : TimeSpan.Zero;
+    public TimeSpan Lag =>
+        Volatile.Read(ref _lostAt) is var lost and not 0 ? _time.GetElapsedTime(lost) : TimeSpan.Zero;
 
     /// <summary>Reads the store, joins its members, and begins to work; returns once it can answer.</summary>
     public static async Task<FabricCoordinator> StartAsync(

@@ -113,7 +113,8 @@ public sealed class FabricServer : IAsyncDisposable
         new OpenEndpoints(api, readiness, options, time).Map(app);
         parts.Authority.Map(app);
         StateEndpoints.Map(app, api, new StatePush(api, time, app.Lifetime.ApplicationStopping));
-        BlobEndpoints.Map(app, new BlobArea(options.BlobsDirectory ?? Path.Combine(options.Home.Folder, "data", "blobs")));
+        var blobs = options.BlobsDirectory ?? Path.Combine(options.Home.Folder, "data", "blobs");
+        BlobEndpoints.Map(app, new BlobArea(blobs));
         TaskEndpoints.Map(app, parts.Coordinator);
         ClaimEndpoints.Map(app, parts.Coordinator);
         SwarmEndpoints.Map(

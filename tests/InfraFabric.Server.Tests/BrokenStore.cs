@@ -4,7 +4,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.Server.Tests;
 
 /// <summary>
-/// A backend of which every question ends in the same way, but for those that a server asks to know who calls.
+/// A backend of which every question ends in the same way, but for those that a server asks to start and to know who
+/// calls.
 /// </summary>
 public sealed class BrokenStore(Func<Task> fate) : IStateStore
 {
@@ -12,6 +13,8 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
 
     private readonly Dictionary<string, Record> _records = [];
     private int _asked;
+    private bool _listed;
+    private bool _followed;
 
     /// <summary>How many questions are answered well before.</summary>
     public int Sound { get; init; }
@@ -39,6 +42,13 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
             return new RecordPage([.. found], 1, More: false);
         }
 
+        // The coordinator reads everything once, and follows it from there.
+        if (!_listed && query.Prefix.Length == 0)
+        {
+            _listed = true;
+            return new RecordPage([], 1, More: false);
+        }
+
         await MeetFateAsync();
         return new RecordPage([new Record(new RecordKey("a"), new byte[64 * 1024], 1, 1, LeaseId.None)], 1, More: true);
     }
@@ -59,20 +69,23 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
     public async IAsyncEnumerable<ChangeBatch> WatchAsync(
         string prefix, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (OfIdentities.Contains(prefix))
+        var isOfTheServer = OfIdentities.Contains(prefix) || (!_followed && prefix.Length == 0);
+        _followed |= prefix.Length == 0;
+        if (isOfTheServer)
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         yield return new ChangeBatch(afterRevision + 1, []);
         await fate();
     }
 
     public ValueTask<LeaseId> GrantLeaseAsync(
-        TimeSpan timeToLive, WitnessNote note, CancellationToken cancellationToken = default) => throw NotAsked();
+        TimeSpan timeToLive, WitnessNote note, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(new LeaseId(1));
 
     public ValueTask<bool> KeepLeaseAliveAsync(LeaseId lease, CancellationToken cancellationToken = default) =>
-        throw NotAsked();
+        ValueTask.FromResult(true);
 
     public ValueTask<bool> RevokeLeaseAsync(
-        LeaseId lease, WitnessNote note, CancellationToken cancellationToken = default) => throw NotAsked();
+        LeaseId lease, WitnessNote note, CancellationToken cancellationToken = default) => ValueTask.FromResult(true);
 
     public ValueTask<IReadOnlyList<PositionedNote>> ReadNotesAsync(
         NotePosition after, int limit, CancellationToken cancellationToken = default) => throw NotAsked();

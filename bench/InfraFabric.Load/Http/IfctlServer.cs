@@ -9,7 +9,8 @@ internal static class IfctlServer
 {
     public static Task<ServerProcess> StartAsync(params string[] more) => StartAsync(null, more);
 
-    public static Task<ServerProcess> StartAsync(Func<Scratch, Task>? prepare, params string[] more) => ServerProcess.StartAsync(
+    public static Task<ServerProcess> StartAsync(
+        Func<Scratch, Task>? prepare, params string[] more) => ServerProcess.StartAsync(
         BuiltPrograms.Ifctl,
         (port, scratch) => ["up", "--home", scratch.File("home"), "--port", $"{port}", .. more],
         prepare);

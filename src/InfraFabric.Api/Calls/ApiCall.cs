@@ -3,8 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace InfraFabric.Api.Calls;
 
 /// <summary>
-/// One call of the HTTP API, declared once: the server maps it, the client makes it, the API's description and the tools
-/// for agents are made from it.
+/// One call of the HTTP API, declared once: the server maps it, the client makes it, the API's description and the
+/// tools for agents are made from it.
 /// </summary>
 /// <param name="Name">Its name in the description, such as <c>task_add</c>.</param>
 /// <param name="Method">The HTTP method.</param>

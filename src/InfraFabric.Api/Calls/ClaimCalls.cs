@@ -4,8 +4,8 @@ namespace InfraFabric.Api.Calls;
 public static class ClaimCalls
 {
     public static readonly ApiCall Claim = new("task_claim", "POST", "/v1/swarms/{swarm}/claims", "swarm",
-        "Claims a task for a swarm: one by its id (this accepts an assignment), or the best for it, or up to 100. Of many"
-        + " that try, one gets it. The answer carries the fence that every later call about the claim needs.")
+        "Claims a task for a swarm: one by its id (this accepts an assignment), or the best for it, or up to 100. Of"
+        + " many that try, one gets it. The answer carries the fence that every later call about the claim needs.")
     {
         Takes = json => json.ClaimAskBody,
         Gives = json => json.ClaimsBody,
@@ -33,8 +33,8 @@ public static class ClaimCalls
     };
 
     public static readonly ApiCall Fail = new("task_fail", "POST", "/v1/tasks/{task}/fail", "swarm",
-        "Ends this attempt without a result. The task is tried again after a pause, until its attempts are used up; with"
-        + " retry false it has failed for good.")
+        "Ends this attempt without a result. The task is tried again after a pause, until its attempts are used up;"
+        + " with retry false it has failed for good.")
     {
         Takes = json => json.FailBody,
         Gives = json => json.TaskStateBody,

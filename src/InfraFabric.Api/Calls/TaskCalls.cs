@@ -4,8 +4,8 @@ namespace InfraFabric.Api.Calls;
 public static class TaskCalls
 {
     public static readonly ApiCall Add = new("task_add", "POST", "/v1/tasks", "tasks:write",
-        "Adds a task. It is pushed to a fitting swarm at once, or waits until one is free. With an idempotency key it is"
-        + " added once, however often the call is made.")
+        "Adds a task. It is pushed to a fitting swarm at once, or waits until one is free. With an idempotency key it"
+        + " is added once, however often the call is made.")
     {
         Takes = json => json.TaskAddBody,
         Gives = json => json.TaskAddedBody,

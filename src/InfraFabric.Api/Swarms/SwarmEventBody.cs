@@ -2,7 +2,9 @@ using InfraFabric.Api.Tasks;
 
 namespace InfraFabric.Api.Swarms;
 
-/// <summary>What an event stream tells. Its kind is the event's name; what does not belong to that kind is left out.</summary>
+/// <summary>
+/// What an event stream tells. Its kind is the event's name; what does not belong to that kind is left out.
+/// </summary>
 public sealed record SwarmEventBody
 {
     public required long Revision { get; init; }

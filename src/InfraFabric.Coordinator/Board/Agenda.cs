@@ -1,6 +1,6 @@
 namespace InfraFabric.Coordinator.Board;
 
-/// <summary>What has to be looked at when. An entry that has lost its reason is passed over when its time comes.</summary>
+/// <summary>What has to be looked at when. An entry that has lost its reason is passed over at its time.</summary>
 internal sealed class Agenda
 {
     private readonly PriorityQueue<Chore, DateTimeOffset> _due = new();

@@ -1,6 +1,6 @@
 namespace InfraFabric.Coordinator.Board;
 
-/// <summary>Which of two ready tasks goes first: the more urgent, then the one whose turn it is, then the older.</summary>
+/// <summary>Which ready task goes first: the more urgent, then the one whose turn it is, then the older.</summary>
 /// <param name="Urgency">Minus the priority.</param>
 /// <param name="Turn">Its place among the fairness keys.</param>
 /// <param name="Age">Its place in the order in which tasks were added.</param>

@@ -1,6 +1,8 @@
 namespace InfraFabric.Coordinator.Board;
 
-/// <summary>Who of those who can do a task gets it: who has the least to do for its size, then who waited longest.</summary>
+/// <summary>
+/// Who of those who can do a task gets it: who has the least to do for its size, then who waited longest.
+/// </summary>
 internal static class SwarmLoad
 {
     public static readonly IComparer<SwarmEntry> LightestFirst = Comparer<SwarmEntry>.Create(static (left, right) =>

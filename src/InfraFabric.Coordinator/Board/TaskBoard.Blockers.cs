@@ -61,7 +61,7 @@ internal sealed partial class TaskBoard
         }
     }
 
-    /// <summary>A circle of tasks, each waiting for the next, that begins and ends with this one; null if none.</summary>
+    /// <summary>A circle of tasks, each waiting for the next, through this one; null if there is none.</summary>
     public IReadOnlyList<string>? CycleThrough(TaskEntry start)
     {
         lock (_lock)

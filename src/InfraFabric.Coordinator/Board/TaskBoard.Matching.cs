@@ -243,7 +243,8 @@ internal sealed partial class TaskBoard
 
     private TaskEntry? BestFor(SwarmEntry swarm, bool mayTakeOffers)
     {
-        if (mayTakeOffers && swarm.Offered.Where(task => task.ReservedFor is null).MinBy(task => task.Order) is { } offered)
+        if (mayTakeOffers
+            && swarm.Offered.Where(task => task.ReservedFor is null).MinBy(task => task.Order) is { } offered)
             return offered;
         if (swarm.Busy >= swarm.Profile!.Capacity)
             return null;

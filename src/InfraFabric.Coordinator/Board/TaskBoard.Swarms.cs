@@ -72,7 +72,7 @@ internal sealed partial class TaskBoard
         List(swarm);
     }
 
-    /// <summary>Keeps who holds and who is offered what in step with a task's record, and tells those concerned.</summary>
+    /// <summary>Keeps who holds and is offered what in step with a task's record, and tells those concerned.</summary>
     private void MoveBetweenSwarms(TaskEntry task, TaskRecord before)
     {
         var after = task.Record;

@@ -91,13 +91,16 @@ internal sealed partial class TaskBoard(TimeProvider time, TimeSpan keepEnded)
         List<Change> changes;
         lock (_lock)
         {
-            changes = [.. Keys().Where(key => !listed.Contains(key)).Select(key => new Change(new RecordKey(key), null))];
+            changes =
+            [
+                .. Keys().Where(key => !listed.Contains(key)).Select(key => new Change(new RecordKey(key), null)),
+            ];
         }
 
         Apply(new ChangeBatch(revision, [.. changes, .. records.Select(record => new Change(record.Key, record))]));
     }
 
-    /// <summary>Waits until everything up to a revision is on the board. The revision must have changed a record.</summary>
+    /// <summary>Waits until a revision is on the board, which must be one that changed a record.</summary>
     public async ValueTask ReachAsync(long revision, CancellationToken cancellationToken)
     {
         TaskCompletionSource waiting;

@@ -6,7 +6,9 @@ using InfraFabric.State.Contract;
 
 namespace InfraFabric.Coordinator.Board;
 
-/// <summary>A task on the board. A queue may hold a million: what is seldom needed is read from the spec's bytes.</summary>
+/// <summary>
+/// A task on the board. A queue may hold a million: what is seldom needed is read from the spec's bytes.
+/// </summary>
 internal sealed class TaskEntry(TaskId id)
 {
     public TaskId Id { get; } = id;

@@ -14,7 +14,8 @@ internal static class RecordBytes
     public static byte[] Of(TaskRecord record) =>
         JsonSerializer.SerializeToUtf8Bytes(record, CoordinatorJson.Stored.TaskRecord);
 
-    public static byte[] Of(TaskSpec spec) => JsonSerializer.SerializeToUtf8Bytes(spec, CoordinatorJson.Stored.TaskSpec);
+    public static byte[] Of(TaskSpec spec) =>
+        JsonSerializer.SerializeToUtf8Bytes(spec, CoordinatorJson.Stored.TaskSpec);
 
     public static byte[] Of(SwarmProfile profile) =>
         JsonSerializer.SerializeToUtf8Bytes(profile, CoordinatorJson.Stored.SwarmProfile);

@@ -56,7 +56,8 @@ internal sealed class BlobArea(string directory)
         string path, Stream content, CancellationToken cancellationToken)
     {
         using var hashing = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, true);
+        await using var file = new FileStream(
+            path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, useAsync: true);
         var buffer = new byte[BufferBytes];
         var bytes = 0L;
         int read;

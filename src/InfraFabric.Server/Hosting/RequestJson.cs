@@ -39,14 +39,20 @@ internal static class RequestJson
         while (true)
         {
             var read = await body.ReadAsync(cancellationToken);
-            if (read.IsCompleted)
+            if (!read.IsCompleted)
             {
-                var value = Parse(read.Buffer, type);
-                body.AdvanceTo(read.Buffer.End);
-                return value;
+                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
             }
 
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            try
+            {
+                return Parse(read.Buffer, type);
+            }
+            finally
+            {
+                body.AdvanceTo(read.Buffer.End);
+            }
         }
     }
 

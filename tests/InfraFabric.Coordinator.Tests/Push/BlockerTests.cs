@@ -52,7 +52,8 @@ public sealed class BlockerTests
     public void Claim_WithoutAWord_CountsAsStalled_UntilItsOwnerIsHeard() => Stage.Play(async (stage, coordinator) =>
     {
         await using var boss = await BossAsync(coordinator);
-        var (task, fence, _) = await WorkingAsync(coordinator, "one", new TaskDraft { Type = "work", StallAfterS = 20 });
+        var (task, fence, _) = await WorkingAsync(
+            coordinator, "one", new TaskDraft { Type = "work", StallAfterS = 20 });
         await Task.Delay(TimeSpan.FromSeconds(15), stage.Time);
         await coordinator.ProgressAsync(task, fence, "still at it", null, Stage.Operator);
         await Task.Delay(TimeSpan.FromSeconds(15), stage.Time);
@@ -104,7 +105,10 @@ public sealed class BlockerTests
             new() { Name = "middle", Type = "work", DependsOn = ["first"] }, new() { Name = "first", Type = "work" },
         ];
         TaskDraft[] circle =
-            [new() { Name = "a", Type = "work", DependsOn = ["b"] }, new() { Name = "b", Type = "work", DependsOn = ["a"] }];
+        [
+            new() { Name = "a", Type = "work", DependsOn = ["b"] },
+            new() { Name = "b", Type = "work", DependsOn = ["a"] },
+        ];
 
         var added = await coordinator.AddManyAsync(good, Stage.Operator);
         var error = await Xunit.Record.ExceptionAsync(

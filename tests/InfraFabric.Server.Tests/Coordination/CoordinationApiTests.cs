@@ -20,7 +20,8 @@ public sealed class CoordinationApiTests(ServerFixture server) : IClassFixture<S
         var claim = claimed.GetProperty("claims")[0];
         var fence = claim.GetProperty("fence").GetInt64();
         var (_, started) = await Http.CallAsync("POST", $"/v1/tasks/{task}/start", $$"""{"fence":{{fence}}}""");
-        await Http.CallAsync("POST", $"/v1/tasks/{task}/progress", $$"""{"fence":{{fence}},"note":"so so","percent":40}""");
+        await Http.CallAsync(
+            "POST", $"/v1/tasks/{task}/progress", $$"""{"fence":{{fence}},"note":"so so","percent":40}""");
         var (_, running) = await Http.CallAsync("GET", $"/v1/tasks/{task}");
         var (done, _) = await Http.CallAsync(
             "POST", $"/v1/tasks/{task}/complete", $$$"""{"fence":{{{fence}}},"result":{"found":true}}""");
@@ -38,8 +39,9 @@ public sealed class CoordinationApiTests(ServerFixture server) : IClassFixture<S
     [Fact]
     public async Task Add_TheSameKeyTwice_IsTheSameTask_AnotherTaskIsRefused()
     {
-        var (first, one) = await Http.CallAsync("POST", "/v1/tasks", """{"type":"keyed","requires":["api:none"]}""", "k1");
-        var (again, two) = await Http.CallAsync("POST", "/v1/tasks", """{"type":"keyed","requires":["api:none"]}""", "k1");
+        const string task = """{"type":"keyed","requires":["api:none"]}""";
+        var (first, one) = await Http.CallAsync("POST", "/v1/tasks", task, "k1");
+        var (again, two) = await Http.CallAsync("POST", "/v1/tasks", task, "k1");
         var (other, refused) = await Http.CallAsync("POST", "/v1/tasks", """{"type":"other"}""", "k1");
 
         (first, again, other).ShouldBe((201, 200, 422));
@@ -98,8 +100,9 @@ public sealed class CoordinationApiTests(ServerFixture server) : IClassFixture<S
         string? after = null;
         do
         {
+            var rest = after is null ? "" : $"&after={after}";
             var (_, page) = await Http.CallAsync(
-                "GET", $"/v1/tasks?state=ready,waiting&type=listed&phase=p1&limit=10{(after is null ? "" : $"&after={after}")}");
+                "GET", $"/v1/tasks?state=ready,waiting&type=listed&phase=p1&limit=10{rest}");
             seen.AddRange(page.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("id").GetString()!));
             after = page.TryGetProperty("next_after", out var next) ? next.GetString() : null;
         }
