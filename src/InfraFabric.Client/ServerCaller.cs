@@ -137,6 +137,7 @@ public sealed class ServerCaller : IDisposable
         Add(message, ApiRoutes.IdempotencyHeader, request.IdempotencyKey);
         Add(message, ApiRoutes.WhyHeader, request.Why);
         Add(message, "If-Match", request.IfMatch);
+        Add(message, "Last-Event-ID", request.LastEventId);
         if (!request.Json.IsEmpty)
         {
             message.Content = new ReadOnlyMemoryContent(request.Json);

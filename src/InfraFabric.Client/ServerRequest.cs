@@ -17,6 +17,9 @@ public sealed record ServerRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>The reason for the change, kept with it.</summary>
     public string? Why { get; init; }
 
+    /// <summary>The id of the last event that came, where a stream is taken up again.</summary>
+    public string? LastEventId { get; init; }
+
     /// <summary>The ETag of the version that is to be changed; none to change whatever is there.</summary>
     public string? IfMatch { get; init; }
 

@@ -47,6 +47,12 @@ public sealed class FabricHome
     /// <summary>Who holds <see cref="ServerLock"/>.</summary>
     public string ServerInfo => Path.Combine(RunFolder, "server.json");
 
+    /// <summary>What the command line remembers of the swarms that it has registered.</summary>
+    public string SwarmsFolder => Path.Combine(RunFolder, "swarms");
+
+    /// <summary>What the command line remembers of the tasks that it has claimed.</summary>
+    public string ClaimsFolder => Path.Combine(RunFolder, "claims");
+
     /// <summary>Where the private key of an identity is kept.</summary>
     public string KeyOf(AgentName identity) => identity == OperatorIdentity.Name
         ? OperatorKey

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using InfraFabric.Cli.Kept;
 
 namespace InfraFabric.Cli.Answers;
 
@@ -13,4 +14,9 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(InstallAnswer))]
 [JsonSerializable(typeof(CreatedIdentityAnswer))]
 [JsonSerializable(typeof(DeletedIdentityAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(LeftAnswer))]
+[JsonSerializable(typeof(StreamAnswer))]
+[JsonSerializable(typeof(KeptSwarm))]
+[JsonSerializable(typeof(KeptClaim))]
 internal sealed partial class CliJson : JsonSerializerContext;

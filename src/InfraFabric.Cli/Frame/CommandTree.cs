@@ -4,6 +4,7 @@ using InfraFabric.Cli.Commands;
 using InfraFabric.Cli.Commands.Coordinator;
 using InfraFabric.Cli.Commands.Identity;
 using InfraFabric.Cli.Commands.State;
+using InfraFabric.Cli.Commands.Tasks;
 using InfraFabric.Cli.Rendering;
 
 namespace InfraFabric.Cli.Frame;
@@ -21,6 +22,7 @@ internal static class CommandTree
         foreach (var option in GlobalOptions.All)
             root.Options.Add(option);
         root.Subcommands.Add(UpCommand.Create());
+        root.Subcommands.Add(TaskCommand.Create());
         root.Subcommands.Add(CoordinatorCommand.Create());
         root.Subcommands.Add(IdentityCommand.Create());
         root.Subcommands.Add(StateCommand.Create());

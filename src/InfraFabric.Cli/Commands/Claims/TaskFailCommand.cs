@@ -1,0 +1,42 @@
+using System.CommandLine;
+using InfraFabric.Api;
+using InfraFabric.Api.Calls;
+using InfraFabric.Api.Claims;
+using InfraFabric.Cli.Commands.Tasks;
+using InfraFabric.Cli.Frame;
+
+namespace InfraFabric.Cli.Commands.Claims;
+
+internal static class TaskFailCommand
+{
+    private static readonly Option<string> Reason = new("--reason")
+    {
+        Description = "Why it failed.",
+        HelpName = "TEXT",
+        Required = true,
+    };
+
+    private static readonly Option<bool> Final = new("--final")
+    {
+        Description = "Do not try it again: it has failed for good.",
+    };
+
+    public static Command Create()
+    {
+        var verb = new Verb("fail", "End this attempt of a claimed task without a result.")
+        {
+            Examples =
+            [
+                "task fail 0198c5a2-1f00-7abc-8def-0123456789ab --reason \"no such page\" --final",
+            ],
+            Arguments = { TaskOptions.Task },
+            Options = { Reason, Final, ClaimOptions.Fence },
+            Changes = true,
+            Checks = ClaimStepChecks.Of("fail", ClaimCalls.Fail, fence => new FailBody(fence, "probe")),
+        };
+        verb.Answers(() => ApiJson.Wire.TaskStateBody, run => ClaimWork.DoAsync(
+            run, ClaimCalls.Fail, fence => new FailBody(fence, run.Get(Reason)!, Retry: !run.Get(Final))),
+            TaskText.Show);
+        return verb;
+    }
+}
