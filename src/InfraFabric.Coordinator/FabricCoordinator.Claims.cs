@@ -25,8 +25,8 @@ public sealed partial class FabricCoordinator
         SwarmName swarm, long session, string? request, Cause cause, CancellationToken cancellationToken = default)
     {
         var began = _time.GetTimestamp();
-        if (Refusal(swarm, session, cause, out var owner) is { } refused)
-            return refused;
+        if (await FindOwnerAsync(swarm, session, cause, cancellationToken) is not { } owner)
+            return new ClaimOutcome(ClaimVerdict.SessionGone);
         for (var race = 0; race < CoordinatorLimits.MaxRaces; race++)
         {
             if (request is not null && await FindRequestedAsync(swarm, request, cancellationToken) is { } before)
@@ -54,8 +54,8 @@ public sealed partial class FabricCoordinator
         SwarmName swarm, long session, TaskId id, Cause cause, CancellationToken cancellationToken = default)
     {
         var began = _time.GetTimestamp();
-        if (Refusal(swarm, session, cause, out var owner) is { } refused)
-            return refused;
+        if (await FindOwnerAsync(swarm, session, cause, cancellationToken) is not { } owner)
+            return new ClaimOutcome(ClaimVerdict.SessionGone);
         if (await FindTaskAsync(id, cancellationToken) is not { } task)
             return new ClaimOutcome(ClaimVerdict.NotFound);
         var (record, revision) = _board.Read(task);
@@ -101,8 +101,8 @@ public sealed partial class FabricCoordinator
         SwarmName swarm, long session, int count, Cause cause, CancellationToken cancellationToken = default)
     {
         var began = _time.GetTimestamp();
-        if (Refusal(swarm, session, cause, out var owner) is { } refused)
-            return (refused.Verdict, []);
+        if (await FindOwnerAsync(swarm, session, cause, cancellationToken) is not { } owner)
+            return (ClaimVerdict.SessionGone, []);
         var claims = new List<Claim>(count);
         var noRoom = false;
         for (var race = 0; race < CoordinatorLimits.MaxRaces && claims.Count < count; race++)
@@ -247,15 +247,23 @@ public sealed partial class FabricCoordinator
     private static Claim ClaimOf(TaskEntry task, TaskRecord record, long fence) =>
         new(task.Id, fence, record.Attempt, task.SpecBytes, record.Checkpoint);
 
-    private ClaimOutcome? Refusal(SwarmName name, long session, Cause cause, out SwarmEntry swarm)
+    /// <summary>The swarm whose session this is; null if that is over.</summary>
+    private async ValueTask<SwarmEntry?> FindOwnerAsync(
+        SwarmName name, long session, Cause cause, CancellationToken cancellationToken)
     {
+        // A session is the revision that began it: a board that has come as far knows whether it still lasts. One that
+        // has not, because the swarm registered elsewhere a moment ago, is brought there.
+        if (session > _board.Revision)
+        {
+            if (await FindSessionAsync(name, session, cause, cancellationToken) is null)
+                return null;
+            await _board.ReachAsync(session, cancellationToken);
+        }
+
         var found = _board.FindSwarm(name.Text);
-        swarm = found!;
-        if (found is null)
-            return new ClaimOutcome(ClaimVerdict.SessionGone);
-        if (!MayActFor(found, cause))
+        if (found is not null && !MayActFor(found, cause))
             throw NotYours(name.Text);
-        return session <= 0 || found.Session > session ? new ClaimOutcome(ClaimVerdict.SessionGone) : null;
+        return found?.Session == session && session > 0 ? found : null;
     }
 
     /// <summary>The claim that an idempotency key has made already.</summary>

@@ -39,6 +39,35 @@ public sealed class ClaimTests
     });
 
     [Fact]
+    public void Claim_AfterTheSessionEnded_SaysSo() => Stage.Play(async (stage, coordinator) =>
+    {
+        var session = await coordinator.JoinAsync("one");
+        var task = await coordinator.AddAsync();
+        await coordinator.LeaveAsync(SwarmName.Parse("one"), session, Stage.Operator);
+        await Task.Delay(TimeSpan.FromSeconds(1), stage.Time);
+
+        var byId = await coordinator.ClaimAsync("one", session, task);
+        var best = await coordinator.BestAsync("one", session);
+
+        byId.Verdict.ShouldBe(ClaimVerdict.SessionGone);
+        best.Verdict.ShouldBe(ClaimVerdict.SessionGone);
+    });
+
+    [Fact]
+    public void Claim_OnAServerThatHasNotSeenTheSession_IsMade() => SimulatedWorld.Run(3, async world =>
+    {
+        await using var stage = new Stage(world, new SimulatedFaults { MaxDelay = TimeSpan.FromMilliseconds(200) });
+        var (here, there) = (await stage.StartAsync(), await stage.StartAsync());
+        for (var i = 0; i < 20; i++)
+        {
+            var task = await here.AddAsync();
+            var session = await here.JoinAsync($"swarm-{i}");
+
+            (await there.ClaimAsync($"swarm-{i}", session, task)).Verdict.ShouldBe(ClaimVerdict.Claimed);
+        }
+    });
+
+    [Fact]
     public void Claim_TheFence_IsTheRevisionOfTheCommitThatMadeIt() => Stage.Play(async (stage, coordinator) =>
     {
         var session = await coordinator.JoinAsync("one");
