@@ -10,6 +10,9 @@ public sealed class HelpTests
     [InlineData("root", "--help")]
     [InlineData("state", "state", "--help")]
     [InlineData("state-list", "state", "list", "--help")]
+    [InlineData("task", "task", "--help")]
+    [InlineData("task-claim", "task", "claim", "--help")]
+    [InlineData("coordinator", "coordinator", "--help")]
     [InlineData("up", "up", "-h")]
     public async Task Help_OfACommand_IsAsReviewed(string snapshot, params string[] line)
     {
@@ -43,7 +46,7 @@ public sealed class HelpTests
             verb.Examples.ShouldNotBeEmpty(CommandTree.PathOf(verb));
             foreach (var example in verb.Examples)
             {
-                var parsed = root.Parse(example.Split('>')[0]);
+                var parsed = root.Parse(example.Split('>')[0], CommandTree.Parsing);
                 parsed.Errors.ShouldBeEmpty(example);
                 parsed.CommandResult.Command.ShouldBeSameAs(verb, example);
             }

@@ -14,6 +14,9 @@ internal static class CommandTree
 {
     public const string Program = "ifctl";
 
+    /// <summary>An argument such as @frame.json is a value, never a file of further arguments.</summary>
+    public static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     public static RootCommand Create()
     {
         var root = new RootCommand("InfraFabric: the control plane for swarms of AI agents.");

@@ -13,8 +13,7 @@ internal static class Ifctl
 
     public static async Task<int> RunAsync(string[] args)
     {
-        // An argument such as @frame.json is a value, never a file of further arguments.
-        var parsed = CommandTree.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = CommandTree.Create().Parse(args, CommandTree.Parsing);
         var errors = new ErrorReport(parsed.GetResult(GlobalOptions.Json) is { Implicit: false });
         if (parsed.Action is ParseErrorAction)
             return errors.Show(UsageErrors.Explain(parsed));

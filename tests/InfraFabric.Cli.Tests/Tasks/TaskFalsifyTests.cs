@@ -1,0 +1,35 @@
+using InfraFabric.Cli.Tests.Program;
+
+namespace InfraFabric.Cli.Tests.Tasks;
+
+/// <summary>The checks of the commands of the coordinator hold, and touch nothing.</summary>
+public sealed class TaskFalsifyTests(ServedHome served) : IClassFixture<ServedHome>
+{
+    private const string Task = "0198c5a2-1f00-7abc-8def-0123456789ab";
+
+    [Theory]
+    [InlineData(4, "task", "add", "work")]
+    [InlineData(5, "task", "claim")]
+    [InlineData(4, "task", "complete", Task)]
+    [InlineData(3, "task", "spend", Task, "--amount", "1")]
+    [InlineData(2, "task", "start", Task)]
+    [InlineData(2, "task", "unblock", Task)]
+    [InlineData(2, "task", "progress", Task, "--note", "x")]
+    [InlineData(2, "task", "block", Task, "--reason", "x")]
+    [InlineData(2, "task", "fail", Task, "--reason", "x")]
+    [InlineData(2, "task", "hand-over", Task)]
+    public async Task Falsify_OfACommandThatChangesTasks_HoldsAndChangesNothing(int checks, params string[] line)
+    {
+        await served.AddAsync("falsify:not");
+        var before = await RevisionAsync();
+
+        var answer = (await served.RunAsync([.. line, "--mode=falsify", "--json"])).ShouldExit(0).Json;
+
+        answer.GetProperty("held").GetBoolean().ShouldBeTrue();
+        answer.GetProperty("checks").GetArrayLength().ShouldBe(checks);
+        (await RevisionAsync()).ShouldBe(before);
+    }
+
+    private async Task<long> RevisionAsync() =>
+        (await served.RunAsync("state", "stats", "--json")).ShouldExit(0).Json.GetProperty("revision").GetInt64();
+}
