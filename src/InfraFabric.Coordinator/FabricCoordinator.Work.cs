@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using InfraFabric.Coordinator.Board;
 using InfraFabric.Coordinator.Claims;
@@ -15,6 +16,9 @@ namespace InfraFabric.Coordinator;
 /// <content>What the owner of a task does with it. Every call carries the fence of its claim.</content>
 public sealed partial class FabricCoordinator
 {
+    // Of a key's hash, enough to tell the few that a claim remembers apart: "sha256:" and 128 bits.
+    private const int SpendMarkLength = 7 + 32;
+
     /// <summary>The work has begun.</summary>
     public ValueTask<WorkOutcome> StartAsync(
         TaskId id, long fence, Cause cause, CancellationToken cancellationToken = default) =>
@@ -32,10 +36,17 @@ public sealed partial class FabricCoordinator
             cancellationToken);
     }
 
-    /// <summary>Counts what the work has cost; what would exceed the task's budget is refused.</summary>
+    /// <summary>
+    /// Counts what the work has cost; what would exceed the task's budget is refused. With an idempotency key it counts
+    /// once, however often the call is made.
+    /// </summary>
     public async ValueTask<WorkOutcome> SpendAsync(
-        TaskId id, long fence, Money amount, Cause cause, CancellationToken cancellationToken = default)
+        TaskId id, long fence, Money amount, string? request, Cause cause,
+        CancellationToken cancellationToken = default)
     {
+        var mark = request is null
+            ? null
+            : Sha256Hash.Of(Encoding.UTF8.GetBytes(request)).ToString()[..SpendMarkLength];
         if (amount <= Money.Zero)
             throw Require.Refused("amount", "it must be more than nothing");
         if (await FindTaskAsync(id, cancellationToken) is not { } task)
@@ -43,10 +54,24 @@ public sealed partial class FabricCoordinator
         var budget = task.ReadSpec().Budget;
         return await WorkAsync(
             id, fence, cause, "task.spend",
-            record => budget is { } most && record.Spent + amount > most
-                ? null
-                : Continue(record, record.Claim!.Phase) with { Spent = record.Spent + amount },
-            cancellationToken);
+            record => HasSpent(record.Claim, mark) ? Continue(record, record.Claim!.Phase)
+                : budget is { } most && record.Spent + amount > most ? null
+                : Spend(record, amount, mark),
+            cancellationToken,
+            again: record => HasSpent(record.EndedBy, mark));
+    }
+
+    private static bool HasSpent(ClaimState? claim, string? mark) =>
+        mark is not null && claim?.Spends?.Contains(mark) == true;
+
+    private TaskRecord Spend(TaskRecord record, Money amount, string? mark)
+    {
+        var told = Continue(record, record.Claim!.Phase) with { Spent = record.Spent + amount };
+        if (mark is null)
+            return told;
+        var before = told.Claim!.Spends ?? [];
+        string[] spends = [.. before.TakeLast(CoordinatorLimits.MaxSpendsRemembered - 1), mark];
+        return told with { Claim = told.Claim with { Spends = spends } };
     }
 
     /// <summary>

@@ -63,7 +63,8 @@ public static class ClaimCalls
     };
 
     public static readonly ApiCall Spend = new("task_spend", "POST", "/v1/tasks/{task}/spend", "swarm",
-        "Counts what the work has cost. What would exceed the task's budget is refused.")
+        "Counts what the work has cost. What would exceed the task's budget is refused. With an idempotency key it"
+        + " counts once, however often the call is made.")
     {
         Takes = json => json.SpendBody,
         Gives = json => json.TaskStateBody,

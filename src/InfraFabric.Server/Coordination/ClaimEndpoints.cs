@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Tasks;
@@ -43,9 +44,10 @@ internal static class ClaimEndpoints
             ApiJson.Strict.HandOverBody, body => body.Fence,
             (id, body, cause, token) => coordinator.HandOverAsync(
                 id, body.Fence, body.To is null ? null : SwarmName.Parse(body.To), body.Checkpoint, cause, token)));
-        routes.Map(ClaimCalls.Spend, Work(
-            ApiJson.Strict.SpendBody, body => body.Fence,
-            (id, body, cause, token) => coordinator.SpendAsync(id, body.Fence, body.Amount, cause, token)));
+        routes.Map(ClaimCalls.Spend, context => DoAsync(
+            context, ApiJson.Strict.SpendBody, body => body.Fence,
+            (id, body, cause, token) => coordinator.SpendAsync(
+                id, body.Fence, body.Amount, context.IdempotencyKey(), cause, token)));
     }
 
     private static async Task ClaimAsync(HttpContext context, FabricCoordinator coordinator)
@@ -102,9 +104,14 @@ internal static class ClaimEndpoints
     }
 
     private static RequestDelegate Work<TBody>(
-        System.Text.Json.Serialization.Metadata.JsonTypeInfo<TBody> type, Func<TBody, long> fenceOf,
+        JsonTypeInfo<TBody> type, Func<TBody, long> fenceOf,
         Func<TaskId, TBody, Cause, CancellationToken, ValueTask<WorkOutcome>> work)
-        where TBody : class => async context =>
+        where TBody : class => context => DoAsync(context, type, fenceOf, work);
+
+    private static async Task DoAsync<TBody>(
+        HttpContext context, JsonTypeInfo<TBody> type, Func<TBody, long> fenceOf,
+        Func<TaskId, TBody, Cause, CancellationToken, ValueTask<WorkOutcome>> work)
+        where TBody : class
     {
         var id = TaskEndpoints.IdOf(context);
         var body = await RequestJson.ReadAsync(context, type);
@@ -114,7 +121,7 @@ internal static class ClaimEndpoints
         await context.JsonAsync(
             new TaskStateBody(id.ToString(), TaskBodies.NameOf(outcome.State!.Value), outcome.Revision),
             ApiJson.Wire.TaskStateBody);
-    };
+    }
 
     // By hand, as ClaimsBody says: the spec goes out as it is stored, instead of being read and written again.
     private static void Begin(Utf8JsonWriter writer)
