@@ -20,4 +20,7 @@ public sealed record SwarmEventBody
 
     /// <summary>In a picture: the tasks that are assigned to it.</summary>
     public IReadOnlyList<string>? Offered { get; init; }
+
+    /// <summary>In the picture of an orchestrator: the tasks with a blocker. Each blocker follows by itself.</summary>
+    public IReadOnlyList<string>? Blockers { get; init; }
 }

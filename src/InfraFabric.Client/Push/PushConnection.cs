@@ -16,7 +16,7 @@ internal sealed class PushConnection(ServerCaller caller, ServerRequest request,
     /// <summary>The events. A connection that is lost is an error with IF_ERR_SERVER_UNREACHABLE.</summary>
     public async IAsyncEnumerable<PushedEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await caller.SendAsync(request, cancellationToken);
+        using var response = await OpenAsync(cancellationToken);
         await using var body = new LivelyStream(
             await response.Content.ReadAsStreamAsync(cancellationToken), PushLimits.LongestSilence, time);
         var parser = SseParser.Create(body);
@@ -26,6 +26,20 @@ internal sealed class PushConnection(ServerCaller caller, ServerRequest request,
             if (long.TryParse(events.Current.EventId, CultureInfo.InvariantCulture, out var id))
                 LastEventId = id;
             yield return Read(events.Current);
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(PushLimits.LongestSilence, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await caller.SendAsync(request, either.Token);
+        }
+        catch (OperationCanceledException silent) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw caller.Lost(silent);
         }
     }
 

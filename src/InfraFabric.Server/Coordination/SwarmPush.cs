@@ -107,6 +107,7 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
                 Revision = update.Revision,
                 Held = IdsOf(events, StreamEventKind.Held),
                 Offered = IdsOf(events, StreamEventKind.Assigned),
+                Blockers = BlockedIn(events),
             };
             events = [.. events.Where(e => e.Kind == StreamEventKind.Blocker
                 || (e.Kind == StreamEventKind.Assigned && e.Task!.Revision > after))];
@@ -125,6 +126,12 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
             };
             Write(body, KindOf(told.Kind), happened, isLast: i == events.Count - 1);
         }
+    }
+
+    private static List<string>? BlockedIn(IEnumerable<StreamEvent> events)
+    {
+        var tasks = events.Where(e => e.Kind == StreamEventKind.Blocker).Select(e => e.Blocker!.Task).ToList();
+        return tasks.Count == 0 ? null : tasks;
     }
 
     private static List<string> IdsOf(IEnumerable<StreamEvent> events, StreamEventKind kind) =>
