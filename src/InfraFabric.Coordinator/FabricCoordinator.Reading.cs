@@ -15,6 +15,8 @@ public sealed partial class FabricCoordinator
     // A filter that fits few tasks ends a page early instead of reading the whole store in one call.
     private const int MaxTasksLooked = 20_000;
 
+    private readonly SharedReads _taskReads;
+
     /// <summary>A task as it is now; null if there is none.</summary>
     public async ValueTask<TaskView?> ShowAsync(TaskId id, CancellationToken cancellationToken = default)
     {
@@ -94,7 +96,7 @@ public sealed partial class FabricCoordinator
 
     private async ValueTask<(TaskRecord Record, long ModifyRevision)?> ReadTaskAsync(
         TaskId id, CancellationToken cancellationToken) =>
-        await _store.GetAsync(Keys.Task(id), null, cancellationToken) is { } record
+        await _taskReads.GetAsync(Keys.Task(id), cancellationToken) is { } record
             ? (RecordBytes.ReadTask(record), record.ModifyRevision)
             : null;
 

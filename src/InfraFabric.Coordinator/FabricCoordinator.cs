@@ -1,6 +1,7 @@
 using InfraFabric.Coordinator.Board;
 using InfraFabric.Coordinator.Hosting;
 using InfraFabric.Coordinator.Push;
+using InfraFabric.Coordinator.Records;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
@@ -42,6 +43,7 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
         _options = options;
         _logger = logger;
         _board = new TaskBoard(time, options.KeepEndedTasks);
+        _taskReads = new SharedReads(store, _stop.Token);
         _meter = new ClaimMeter(time);
         _assignSignal = new Signal(time);
         _choreSignal = new Signal(time);
