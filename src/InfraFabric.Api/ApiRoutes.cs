@@ -8,6 +8,8 @@ public static class ApiRoutes
     public const string Root = "/";
     public const string Health = "/healthz";
     public const string Ready = "/readyz";
+    public const string OpenApi = "/openapi/v1.json";
+    public const string Mcp = "/mcp";
     public const string Version = "/v1/version";
     public const string StateRecord = "/v1/state/record";
     public const string StateRecords = "/v1/state/records";

@@ -3,6 +3,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
+using InfraFabric.Server.OpenApi;
 using InfraFabric.Server.State;
 using InfraFabric.State.Contract;
 using Microsoft.AspNetCore.Builder;
@@ -119,6 +120,7 @@ public sealed class FabricServer : IAsyncDisposable
         ClaimEndpoints.Map(app, parts.Coordinator);
         SwarmEndpoints.Map(
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
+        OpenApiEndpoint.Map(app, options.Version.Version);
     }
 
     private static string TcpAddress(WebApplication app) =>

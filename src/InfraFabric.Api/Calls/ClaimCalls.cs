@@ -9,6 +9,7 @@ public static class ClaimCalls
     {
         Takes = json => json.ClaimAskBody,
         Gives = json => json.ClaimsBody,
+        TakesIdempotencyKey = true,
     };
 
     public static readonly ApiCall Start = new("task_start", "POST", "/v1/tasks/{task}/start", "swarm",

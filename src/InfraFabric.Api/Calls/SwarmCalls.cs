@@ -14,11 +14,11 @@ public static class SwarmCalls
         "Lists swarms in the order of their names.")
     {
         Gives = json => json.SwarmPageBody,
-        Query = new Dictionary<string, string>
-        {
-            ["after"] = "Only swarms after this name: the page before names it.",
-            ["limit"] = "Swarms on the page, 1 to 1000; 100 if it is not given.",
-        },
+        Query =
+        [
+            new ApiParameter("after", "Only swarms after this name: the page before names it."),
+            ApiParameter.Number("limit", "Swarms on the page, 1 to 1000; 100 if it is not given."),
+        ],
     };
 
     public static readonly ApiCall Show = new("swarm_show", "GET", "/v1/swarms/{swarm}", "tasks:read",
@@ -31,8 +31,8 @@ public static class SwarmCalls
         "Streams what concerns a swarm as Server-Sent Events: assignments, withdrawals, ended claims; blockers, if it"
         + " orchestrates. The stream is the session's sign of life. Resume with Last-Event-ID.")
     {
-        GivesMediaType = "text/event-stream",
-        Query = new Dictionary<string, string> { ["session"] = "The session, as registering answered." },
+        GivesMediaType = ApiCall.EventStream,
+        Query = [ApiParameter.Number("session", "The session, as registering answered.") with { IsRequired = true }],
     };
 
     public static readonly ApiCall Heartbeat = new("swarm_heartbeat", "POST", "/v1/swarms/{swarm}/heartbeat", "swarm",
@@ -52,6 +52,7 @@ public static class SwarmCalls
         "Gives a swarm nothing new, so that it can finish what it has; or work again.")
     {
         Takes = json => json.DrainBody,
+        MayLackBody = true,
         Gives = json => json.SwarmBody,
     };
 

@@ -9,6 +9,8 @@ public static class TaskCalls
     {
         Takes = json => json.TaskAddBody,
         Gives = json => json.TaskAddedBody,
+        Creates = true,
+        TakesIdempotencyKey = true,
     };
 
     public static readonly ApiCall AddMany = new("task_add_many", "POST", "/v1/tasks/batch", "tasks:write",
@@ -16,23 +18,25 @@ public static class TaskCalls
     {
         Takes = json => json.TasksAddBody,
         Gives = json => json.TasksAddedBody,
+        TakesIdempotencyKey = true,
     };
 
     public static readonly ApiCall List = new("task_list", "GET", "/v1/tasks", "tasks:read",
         "Lists tasks, the oldest first, one page at a time.")
     {
         Gives = json => json.TaskPageBody,
-        Query = new Dictionary<string, string>
-        {
-            ["state"] = "One or more states, with commas between: waiting, ready, claimed, running, blocked, completed,"
-                + " failed, cancelled, dead.",
-            ["swarm"] = "Only tasks that this swarm owns or is offered.",
-            ["type"] = "Only tasks of this type.",
-            ["phase"] = "Only tasks with this phase label.",
-            ["session"] = "Only tasks with this session label.",
-            ["after"] = "Only tasks after this id: the page before names it.",
-            ["limit"] = "Tasks on the page, 1 to 1000; 100 if it is not given.",
-        },
+        Query =
+        [
+            new ApiParameter("state",
+                "One or more states, with commas between: waiting, ready, claimed, running, blocked, completed,"
+                + " failed, cancelled, dead."),
+            new ApiParameter("swarm", "Only tasks that this swarm owns or is offered."),
+            new ApiParameter("type", "Only tasks of this type."),
+            new ApiParameter("phase", "Only tasks with this phase label."),
+            new ApiParameter("session", "Only tasks with this session label."),
+            new ApiParameter("after", "Only tasks after this id: the page before names it."),
+            ApiParameter.Number("limit", "Tasks on the page, 1 to 1000; 100 if it is not given."),
+        ],
     };
 
     public static readonly ApiCall Show = new("task_show", "GET", "/v1/tasks/{task}", "tasks:read",
@@ -44,13 +48,14 @@ public static class TaskCalls
     public static readonly ApiCall Watch = new("task_watch", "GET", "/v1/tasks/events", "tasks:read",
         "Streams every change of every task as Server-Sent Events.")
     {
-        GivesMediaType = "text/event-stream",
+        GivesMediaType = ApiCall.EventStream,
     };
 
     public static readonly ApiCall Cancel = new("task_cancel", "POST", "/v1/tasks/{task}/cancel", "tasks:write",
         "Calls a task off, whoever works on it: its owner is told, and the fence of its claim is stale from then on.")
     {
         Takes = json => json.ReasonBody,
+        MayLackBody = true,
         Gives = json => json.TaskStateBody,
     };
 

@@ -1,7 +1,7 @@
 using InfraFabric.Api;
+using InfraFabric.Api.Calls;
 using InfraFabric.Api.State;
 using InfraFabric.Core.Errors;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -15,21 +15,20 @@ internal sealed class OpenEndpoints(
         InfraFabric
 
         This is the server of a fabric. On its machine the owner of the home calls it with ifctl; everybody else proves
-        who they are with a key, and gets a token for the API under /v1. Open to all: /healthz, /readyz, /v1/version.
+        who they are with a key, and gets a token for the API under /v1. Open to all: /healthz, /readyz, /v1/version, and /openapi/v1.json,
+        which describes all calls.
 
         """;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        Open(routes.MapGet(ApiRoutes.Root, context => context.Response.WriteAsync(Landing)));
-        Open(routes.MapGet(ApiRoutes.Health, context =>
-            context.Response.WriteAsJsonAsync(new HealthBody("ok"), ApiJson.Wire.HealthBody)));
-        Open(routes.MapGet(ApiRoutes.Ready, ReadyAsync));
-        Open(routes.MapGet(ApiRoutes.Version, context =>
-            context.Response.WriteAsJsonAsync(options.Version, ApiJson.Wire.VersionBody)));
+        routes.Map(OpenCalls.Landing, context => context.Response.WriteAsync(Landing));
+        routes.Map(OpenCalls.Health, context =>
+            context.Response.WriteAsJsonAsync(new HealthBody("ok"), ApiJson.Wire.HealthBody));
+        routes.Map(OpenCalls.Ready, ReadyAsync);
+        routes.Map(OpenCalls.Version, context =>
+            context.Response.WriteAsJsonAsync(options.Version, ApiJson.Wire.VersionBody));
     }
-
-    private static void Open(IEndpointConventionBuilder endpoint) => endpoint.WithMetadata(OpenToAll.Mark);
 
     private async Task ReadyAsync(HttpContext context)
     {

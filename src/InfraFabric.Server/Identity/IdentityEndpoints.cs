@@ -1,4 +1,5 @@
 using InfraFabric.Api;
+using InfraFabric.Api.Calls;
 using InfraFabric.Api.Identity;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Hosting;
@@ -11,23 +12,21 @@ namespace InfraFabric.Server.Identity;
 /// <summary>The identities over HTTP, for operators.</summary>
 internal sealed class IdentityEndpoints(IdentityRegister register)
 {
-    private const string One = ApiRoutes.Identities + "/{name}/{number}";
-
     private const int DefaultPageSize = 100;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        Guard(routes.MapGet(ApiRoutes.Identities, ListAsync));
-        Guard(routes.MapGet(One, GetAsync));
-        Guard(routes.MapPut(One, PutAsync));
-        Guard(routes.MapPost(One + "/disable", context => SetDisabledAsync(context, disabled: true)));
-        Guard(routes.MapPost(One + "/enable", context => SetDisabledAsync(context, disabled: false)));
-        Guard(routes.MapDelete(One, DeleteAsync));
+        Map(routes, IdentityCalls.List, ListAsync);
+        Map(routes, IdentityCalls.Show, GetAsync);
+        Map(routes, IdentityCalls.Register, PutAsync);
+        Map(routes, IdentityCalls.Disable, context => SetDisabledAsync(context, disabled: true));
+        Map(routes, IdentityCalls.Enable, context => SetDisabledAsync(context, disabled: false));
+        Map(routes, IdentityCalls.Delete, DeleteAsync);
     }
 
     // An operator who shuts itself out still gets the answer.
-    private static void Guard(IEndpointConventionBuilder endpoint) =>
-        endpoint.Requires(Scopes.Operate).WithMetadata(OutlivesCaller.Mark);
+    private static void Map(IEndpointRouteBuilder routes, ApiCall call, RequestDelegate answer) =>
+        Endpoints.Map(routes, call, answer).WithMetadata(OutlivesCaller.Mark);
 
     private async Task ListAsync(HttpContext context)
     {

@@ -1,8 +1,7 @@
 using InfraFabric.Api;
+using InfraFabric.Api.Calls;
 using InfraFabric.Api.State;
 using InfraFabric.Server.Hosting;
-using InfraFabric.Server.Identity;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -13,14 +12,12 @@ internal static class StateEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, IStateApi api, StatePush push)
     {
-        Read(routes.MapGet(ApiRoutes.StateRecord, (HttpContext context) => GetAsync(context, api)));
-        Read(routes.MapGet(ApiRoutes.StateRecords, (HttpContext context) => ListAsync(context, api)));
-        Read(routes.MapGet(ApiRoutes.StateWatch, push.ServeAsync));
-        Read(routes.MapGet(ApiRoutes.StateStats, (HttpContext context) => StatsAsync(context, api)));
-        Read(routes.MapGet(ApiRoutes.StateBackup, (HttpContext context) => BackupAsync(context, api)));
+        routes.Map(StateCalls.Get, context => GetAsync(context, api));
+        routes.Map(StateCalls.List, context => ListAsync(context, api));
+        routes.Map(StateCalls.Watch, push.ServeAsync);
+        routes.Map(StateCalls.Stats, context => StatsAsync(context, api));
+        routes.Map(StateCalls.Backup, context => BackupAsync(context, api));
     }
-
-    private static void Read(IEndpointConventionBuilder endpoint) => endpoint.Requires(Scopes.StateRead);
 
     private static async Task GetAsync(HttpContext context, IStateApi api)
     {

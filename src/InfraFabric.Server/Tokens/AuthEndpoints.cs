@@ -1,9 +1,9 @@
 using InfraFabric.Api;
+using InfraFabric.Api.Calls;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Identity;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,8 +14,8 @@ internal sealed class AuthEndpoints(Challenges challenges, TokenIssuer issuer, A
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(ApiRoutes.AuthChallenge, ChallengeAsync).WithMetadata(OpenToAll.Mark);
-        routes.MapPost(ApiRoutes.AuthToken, TokenAsync).WithMetadata(OpenToAll.Mark);
+        routes.Map(OpenCalls.Challenge, ChallengeAsync);
+        routes.Map(OpenCalls.Token, TokenAsync);
     }
 
     private async Task ChallengeAsync(HttpContext context)

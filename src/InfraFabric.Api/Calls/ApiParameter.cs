@@ -1,0 +1,28 @@
+namespace InfraFabric.Api.Calls;
+
+/// <summary>A value in the path or the query of a call.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it says, for whoever reads the description.</param>
+/// <param name="Kind">What it looks like.</param>
+public sealed record ApiParameter(
+    string Name, string Description, ApiParameterKind Kind = ApiParameterKind.Text)
+{
+    /// <summary>Whether a call without it is refused.</summary>
+    public bool IsRequired { get; init; }
+
+    public static ApiParameter Number(string name, string description) =>
+        new(name, description, ApiParameterKind.Number);
+
+    public static ApiParameter Flag(string name, string description) => new(name, description, ApiParameterKind.Flag);
+
+    /// <summary>A value that stands in a path under a name: names mean the same in all paths.</summary>
+    public static ApiParameter InPath(string name) => name switch
+    {
+        "swarm" => new(name, "The name of the swarm.") { IsRequired = true },
+        "task" => new(name, "The id of the task.") { IsRequired = true },
+        "hash" => new(name, "The hash, sha256:… .") { IsRequired = true },
+        "name" => new(name, "The agent's name: NAME of if://agent/NAME/N.") { IsRequired = true },
+        "number" => Number(name, "The agent's number: N of if://agent/NAME/N.") with { IsRequired = true },
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No path is known to have it."),
+    };
+}
