@@ -59,6 +59,7 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(TokenRequestBody))]
 [JsonSerializable(typeof(TokenBody))]
 [JsonSerializable(typeof(RegisterIdentityBody))]
+[JsonSerializable(typeof(CallerBody))]
 [JsonSerializable(typeof(IdentityBody))]
 [JsonSerializable(typeof(IdentityPageBody))]
 public sealed partial class ApiJson : JsonSerializerContext

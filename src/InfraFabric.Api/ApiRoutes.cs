@@ -18,6 +18,7 @@ public static class ApiRoutes
     public const string StateBackup = "/v1/state/backup";
     public const string AuthChallenge = "/v1/auth/challenge";
     public const string AuthToken = "/v1/auth/token";
+    public const string AuthCaller = "/v1/auth/caller";
     public const string Identities = "/v1/identities";
 
     /// <summary>The request header that carries the caller's trace token; the answer repeats it.</summary>

@@ -3,6 +3,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
+using InfraFabric.Server.Mcp;
 using InfraFabric.Server.OpenApi;
 using InfraFabric.Server.State;
 using InfraFabric.State.Contract;
@@ -29,10 +30,13 @@ public sealed class FabricServer : IAsyncDisposable
 
     private readonly ServerParts _parts;
 
-    private FabricServer(WebApplication app, ServerParts parts, ServerInfo info)
+    private readonly McpEndpoints _mcp;
+
+    private FabricServer(WebApplication app, ServerParts parts, McpEndpoints mcp, ServerInfo info)
     {
         _app = app;
         _parts = parts;
+        _mcp = mcp;
         Info = info;
     }
 
@@ -52,11 +56,14 @@ public sealed class FabricServer : IAsyncDisposable
         var ids = new IdSource(time);
         var app = Build(options, time, ids, logging);
         ServerParts? parts = null;
+        var mcp = new McpEndpoints(
+            options, ids, time, app.Services.GetRequiredService<ILoggerFactory>(), app.Lifetime.ApplicationStopping);
         try
         {
             parts = await ServerParts.StartAsync(
                 options, store, time, ids, app.Services.GetRequiredService<ILoggerFactory>(), cancellationToken);
             Map(app, options, store, parts, time);
+            mcp.Map(app);
             await app.StartAsync(cancellationToken);
             File.SetUnixFileMode(options.Home.Socket, FabricHome.PrivateFile);
             var url = TcpAddress(app);
@@ -64,7 +71,7 @@ public sealed class FabricServer : IAsyncDisposable
             var info = new ServerInfo(Environment.ProcessId, url, options.Home.Socket, backend);
             home.Announce(info);
             await parts.Coordinator.JoinAsync(url, options.Version.Version, cancellationToken);
-            return new FabricServer(app, parts, info);
+            return new FabricServer(app, parts, mcp, info);
         }
         catch (Exception failed)
         {
@@ -81,6 +88,7 @@ public sealed class FabricServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
+        await _mcp.DisposeAsync();
         await _app.DisposeAsync();
         await _parts.DisposeAsync();
     }

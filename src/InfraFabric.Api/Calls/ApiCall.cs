@@ -45,6 +45,12 @@ public sealed record ApiCall(string Name, string Method, string Path, string Sco
     /// <summary>Whether it can be made to depend on the version that the caller has read.</summary>
     public bool TakesIfMatch { get; init; }
 
+    /// <summary>Whether it ends or takes away something that there was.</summary>
+    public bool IsDestructive { get; init; }
+
+    /// <summary>Whether making it again changes nothing more. What only reads need not say so.</summary>
+    public bool IsIdempotent { get; init; }
+
     /// <summary>What may stand in the query.</summary>
     public IReadOnlyList<ApiParameter> Query { get; init; } = [];
 

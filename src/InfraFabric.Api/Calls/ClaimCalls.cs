@@ -17,6 +17,7 @@ public static class ClaimCalls
     {
         Takes = json => json.FenceBody,
         Gives = json => json.TaskStateBody,
+        IsIdempotent = true,
     };
 
     public static readonly ApiCall Progress = new("task_progress", "POST", "/v1/tasks/{task}/progress", "swarm",
@@ -31,6 +32,7 @@ public static class ClaimCalls
     {
         Takes = json => json.CompleteBody,
         Gives = json => json.TaskStateBody,
+        IsIdempotent = true,
     };
 
     public static readonly ApiCall Fail = new("task_fail", "POST", "/v1/tasks/{task}/fail", "swarm",
@@ -53,6 +55,7 @@ public static class ClaimCalls
     {
         Takes = json => json.FenceBody,
         Gives = json => json.TaskStateBody,
+        IsIdempotent = true,
     };
 
     public static readonly ApiCall HandOver = new("task_hand_over", "POST", "/v1/tasks/{task}/hand-over", "swarm",

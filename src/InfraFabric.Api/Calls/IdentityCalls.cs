@@ -1,11 +1,17 @@
 namespace InfraFabric.Api.Calls;
 
-/// <summary>Calls about who may call, for operators.</summary>
+/// <summary>Calls about who may call; but for the first, for operators.</summary>
 public static class IdentityCalls
 {
     private const string Scope = "operate";
 
     private const string One = ApiRoutes.Identities + "/{name}/{number}";
+
+    public static readonly ApiCall Caller = new("auth_caller", "GET", ApiRoutes.AuthCaller, ApiCall.AnyCaller,
+        "Who the caller is taken for, and what it may do.")
+    {
+        Gives = json => json.CallerBody,
+    };
 
     public static readonly ApiCall List = new("identity_list", "GET", ApiRoutes.Identities, Scope,
         "Lists identities in the order of their names, one page at a time.")

@@ -8,6 +8,7 @@ public static class SwarmCalls
     {
         Takes = json => json.RegisterBody,
         Gives = json => json.SessionBody,
+        IsDestructive = true,
     };
 
     public static readonly ApiCall List = new("swarm_list", "GET", "/v1/swarms", "tasks:read",
@@ -40,12 +41,15 @@ public static class SwarmCalls
     {
         Takes = json => json.SessionRefBody,
         Gives = json => json.SessionBody,
+        IsIdempotent = true,
     };
 
     public static readonly ApiCall Leave = new("swarm_leave", "POST", "/v1/swarms/{swarm}/leave", "swarm",
         "Ends the session; what the swarm still owns goes back to the queue.")
     {
         Takes = json => json.SessionRefBody,
+        IsDestructive = true,
+        IsIdempotent = true,
     };
 
     public static readonly ApiCall Drain = new("swarm_drain", "POST", "/v1/swarms/{swarm}/drain", "swarm",
@@ -54,6 +58,7 @@ public static class SwarmCalls
         Takes = json => json.DrainBody,
         MayLackBody = true,
         Gives = json => json.SwarmBody,
+        IsIdempotent = true,
     };
 
     public static readonly ApiCall Status = new("coordinator_status", "GET", "/v1/coordinator/status", "tasks:read",

@@ -57,6 +57,7 @@ public static class TaskCalls
         Takes = json => json.ReasonBody,
         MayLackBody = true,
         Gives = json => json.TaskStateBody,
+        IsDestructive = true,
     };
 
     public static readonly ApiCall Requeue = new("task_requeue", "POST", "/v1/tasks/{task}/requeue", "orchestrate",
@@ -69,6 +70,7 @@ public static class TaskCalls
         "Takes a dead or failed task out of the dead letters for good.")
     {
         Gives = json => json.TaskStateBody,
+        IsDestructive = true,
     };
 
     public static readonly ApiCall Blockers = new("blocker_list", "GET", "/v1/blockers", "tasks:read",

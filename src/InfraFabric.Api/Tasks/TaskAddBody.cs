@@ -13,6 +13,7 @@ public sealed record TaskAddBody
     /// <summary>The kind of work: a word that those who do it know.</summary>
     public required string Type { get; init; }
 
+    /// <summary>What it is, in a line for people.</summary>
     public string? Title { get; init; }
 
     /// <summary>What the work needs to know: any JSON up to 64 KiB.</summary>
@@ -55,8 +56,10 @@ public sealed record TaskAddBody
     /// <summary>The same key again is answered with the first task. The header does the same.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>A label: the phase of the work that it belongs to.</summary>
     public string? Phase { get; init; }
 
+    /// <summary>A label: the session of work that it belongs to.</summary>
     public string? Session { get; init; }
 
     /// <summary>The task from which this one came.</summary>

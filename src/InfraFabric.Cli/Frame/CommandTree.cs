@@ -29,6 +29,7 @@ internal static class CommandTree
         root.Subcommands.Add(CoordinatorCommand.Create());
         root.Subcommands.Add(IdentityCommand.Create());
         root.Subcommands.Add(StateCommand.Create());
+        root.Subcommands.Add(McpCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(InstallCommand.Create());
         root.Subcommands.Add(UninstallCommand.Create());

@@ -1,5 +1,6 @@
 using InfraFabric.Api;
 using InfraFabric.Api.Calls;
+using InfraFabric.Api.Identity;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Hosting;
@@ -16,6 +17,15 @@ internal sealed class AuthEndpoints(Challenges challenges, TokenIssuer issuer, A
     {
         routes.Map(OpenCalls.Challenge, ChallengeAsync);
         routes.Map(OpenCalls.Token, TokenAsync);
+        routes.Map(IdentityCalls.Caller, CallerAsync);
+    }
+
+    private static async Task CallerAsync(HttpContext context)
+    {
+        var caller = context.Caller();
+        NotToBeKept(context);
+        await context.JsonAsync(
+            new CallerBody(caller.Actor, ScopeNames.Of(caller.Scopes)), ApiJson.Wire.CallerBody);
     }
 
     private async Task ChallengeAsync(HttpContext context)

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using InfraFabric.Api;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace InfraFabric.Server.Mcp;
+
+/// <summary>Tells the client of a session what happens, as notifications.</summary>
+internal sealed class McpEvents(McpServer server)
+{
+    /// <summary>Tells of an event of a swarm: a message whose data is the event.</summary>
+    public Task TellAsync(string swarm, string kind, JsonObject data, CancellationToken cancellationToken)
+    {
+        var level = LevelOf(kind);
+        if (server.LoggingLevel is { } least && level < least)
+            return Task.CompletedTask;
+        data.Insert(0, "event", kind);
+        data.Insert(1, "swarm_name", swarm);
+        var message = new LoggingMessageNotificationParams
+        {
+            Level = level,
+            Logger = McpResources.UriOf(swarm),
+            Data = data.Deserialize(ApiJson.Default.JsonElement),
+        };
+        return server.SendNotificationAsync(
+            NotificationMethods.LoggingMessageNotification, message, McpJsonUtilities.DefaultOptions, cancellationToken);
+    }
+
+    /// <summary>Tells that a resource is worth reading again.</summary>
+    public Task UpdatedAsync(string uri, CancellationToken cancellationToken) => server.SendNotificationAsync(
+        NotificationMethods.ResourceUpdatedNotification, new ResourceUpdatedNotificationParams { Uri = uri },
+        McpJsonUtilities.DefaultOptions, cancellationToken);
+
+    /// <summary>Tells that there are other resources now.</summary>
+    public Task ListChangedAsync(CancellationToken cancellationToken) => server.SendNotificationAsync(
+        NotificationMethods.ResourceListChangedNotification, cancellationToken);
+
+    private static LoggingLevel LevelOf(string kind) => kind switch
+    {
+        "blocker" or "session_over" => LoggingLevel.Warning,
+        "withdrawn" or "claim_ended" => LoggingLevel.Notice,
+        _ => LoggingLevel.Info,
+    };
+}

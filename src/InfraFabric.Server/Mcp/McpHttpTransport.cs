@@ -1,0 +1,103 @@
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using InfraFabric.Server.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace InfraFabric.Server.Mcp;
+
+/// <summary>
+/// The messages of one session over HTTP. What answers a request goes with it; what the server says by itself goes to
+/// the one stream that the client has open, bounded, and is dropped while it has none: a stream begins with how things
+/// stand.
+/// </summary>
+internal sealed class McpHttpTransport(string id, TimeProvider time, ILoggerFactory loggers) : ITransport
+{
+    private readonly StreamableHttpServerTransport _requests = new(loggers) { SessionId = id };
+    private readonly Lock _lock = new();
+    private Channel<JsonRpcMessage>? _listener;
+
+    public string SessionId => id;
+
+    public ChannelReader<JsonRpcMessage> MessageReader => _requests.MessageReader;
+
+    /// <summary>Takes a message, and answers it if it is a request; false if there was nothing to answer.</summary>
+    public Task<bool> TakeAsync(JsonRpcMessage message, HttpContext context) =>
+        _requests.HandlePostRequestAsync(message, context.Response.Body, context.RequestAborted);
+
+    public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            // A client that cannot follow is cut off, and begins anew.
+            if (_listener?.Writer.TryWrite(message) == false)
+                _listener.Writer.TryComplete();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Becomes the session's stream; one that was there before ends.</summary>
+    public ChannelReader<JsonRpcMessage> Listen()
+    {
+        var listener = Channel.CreateBounded<JsonRpcMessage>(McpLimits.MaxWaitingMessages);
+        lock (_lock)
+        {
+            _listener?.Writer.TryComplete();
+            _listener = listener;
+        }
+
+        return listener.Reader;
+    }
+
+    /// <summary>Whether this was still the session's stream; it is not any more.</summary>
+    public bool Leave(ChannelReader<JsonRpcMessage> reader)
+    {
+        lock (_lock)
+        {
+            if (_listener?.Reader != reader)
+                return false;
+            _listener = null;
+            return true;
+        }
+    }
+
+    /// <summary>Writes what comes, and a sign of life while nothing does, until the stream ends.</summary>
+    public async Task WriteAsync(
+        ChannelReader<JsonRpcMessage> messages, Stream body, CancellationToken cancellationToken)
+    {
+        await EventStream.WriteAsync(body, ": connected\n\n", cancellationToken);
+        var more = messages.WaitToReadAsync(cancellationToken).AsTask();
+        while (true)
+        {
+            try
+            {
+                if (!await more.WaitAsync(ServerLimits.PushHeartbeat, time, cancellationToken))
+                    return;
+            }
+            catch (TimeoutException)
+            {
+                await EventStream.WriteAsync(body, ": alive\n\n", cancellationToken);
+                continue;
+            }
+
+            while (messages.TryRead(out var message))
+                await EventStream.WriteAsync(body, TextOf(message), cancellationToken);
+            more = messages.WaitToReadAsync(cancellationToken).AsTask();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+            _listener?.Writer.TryComplete();
+        return _requests.DisposeAsync();
+    }
+
+    private static string TextOf(JsonRpcMessage message) => new StringBuilder("event: message\ndata: ")
+        .Append(JsonSerializer.Serialize(message, McpJsonUtilities.DefaultOptions)).Append("\n\n").ToString();
+}

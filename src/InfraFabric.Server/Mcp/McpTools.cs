@@ -1,0 +1,28 @@
+using InfraFabric.Api.Calls;
+using InfraFabric.Server.Identity;
+
+namespace InfraFabric.Server.Mcp;
+
+/// <summary>The calls that are offered as tools: all about tasks, claims and swarms but streams and blobs.</summary>
+internal static class McpTools
+{
+    private static readonly Lazy<IReadOnlyList<McpTool>> Table = new(() =>
+    [
+        .. new[]
+        {
+            TaskCalls.Add, TaskCalls.AddMany, TaskCalls.List, TaskCalls.Show, TaskCalls.Cancel, TaskCalls.Requeue,
+            TaskCalls.Discard, TaskCalls.Blockers, TaskCalls.Resolve,
+            ClaimCalls.Claim, ClaimCalls.Start, ClaimCalls.Progress, ClaimCalls.Complete, ClaimCalls.Fail,
+            ClaimCalls.Block, ClaimCalls.Unblock, ClaimCalls.HandOver, ClaimCalls.Spend,
+            SwarmCalls.Register, SwarmCalls.List, SwarmCalls.Show, SwarmCalls.Heartbeat, SwarmCalls.Leave,
+            SwarmCalls.Drain, SwarmCalls.Status,
+        }.Select(call => new McpTool(call)),
+    ]);
+
+    public static IReadOnlyList<McpTool> All => Table.Value;
+
+    public static McpTool? Find(string name) => All.FirstOrDefault(tool => tool.Call.Name == name);
+
+    /// <summary>Those that a caller with these scopes may use.</summary>
+    public static IEnumerable<McpTool> For(Scopes scopes) => All.Where(tool => (scopes & tool.Scope) == tool.Scope);
+}
