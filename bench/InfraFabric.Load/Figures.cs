@@ -20,6 +20,7 @@ internal static class Figures
         ("etcd-128-committers", EtcdManyCommitters.RunAsync),
         ("program-starts", ProgramStarts.RunAsync),
         ("http-claims", HttpClaims.RunAsync),
+        ("http-push", PushLatency.RunAsync),
         ("peer-bullmq", BullMqClaims.RunAsync),
         ("peer-graphile-worker", GraphileClaims.RunAsync),
         ("peer-etcd-claims", RawClaims.RunAsync),

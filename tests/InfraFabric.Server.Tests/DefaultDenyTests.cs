@@ -1,5 +1,6 @@
 using System.Net;
 using InfraFabric.Api;
+using InfraFabric.Api.Calls;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Identity;
 
@@ -36,8 +37,10 @@ public sealed class DefaultDenyTests(ServerFixture fixture) : IClassFixture<Serv
         foreach (var endpoint in endpoints)
         {
             var open = endpoint.Metadata.GetMetadata<OpenToAll>() is not null;
-            var scoped = endpoint.Metadata.GetMetadata<RequiredScopes>() is { Scopes: not Scopes.None };
-            (open ^ scoped).ShouldBeTrue(endpoint.DisplayName);
+            var required = endpoint.Metadata.GetMetadata<RequiredScopes>();
+            var forAnyCaller = endpoint.Metadata.GetMetadata<ApiCall>()?.Scope == ApiCall.AnyCaller;
+            (open ^ required is not null).ShouldBeTrue(endpoint.DisplayName);
+            (required is { Scopes: Scopes.None }).ShouldBe(forAnyCaller, endpoint.DisplayName);
         }
     }
 

@@ -96,8 +96,13 @@ internal sealed class ClaimStage : IAsyncDisposable
         ClaimCalls.Claim.For(swarm),
         count is null ? $$"""{"session":{{session}}}""" : $$"""{"session":{{session}},"count":{{count}}}""", Token);
 
-    /// <summary>A request that completes a claim, from the answer to the claiming.</summary>
-    public byte[]? CompleteRequest(ReadOnlySpan<byte> claimed)
+    /// <summary>A request that completes what an answer says was claimed; null if nothing was.</summary>
+    public byte[]? CompleteRequest(ReadOnlySpan<byte> claimed) => ClaimIn(claimed) is var (task, fence)
+        ? HttpRequests.Post(ClaimCalls.Complete.For(task), $$"""{"fence":{{fence}}}""", Token)
+        : null;
+
+    /// <summary>The first claim of an answer.</summary>
+    public static (string Task, long Fence)? ClaimIn(ReadOnlySpan<byte> claimed)
     {
         var reader = new Utf8JsonReader(claimed);
         string? task = null;
@@ -108,8 +113,7 @@ internal sealed class ClaimStage : IAsyncDisposable
             if (reader.ValueTextEquals("task"u8) && reader.Read())
                 task = Encoding.ASCII.GetString(reader.ValueSpan);
             else if (task is not null && reader.ValueTextEquals("fence"u8) && reader.Read())
-                return HttpRequests.Post(
-                    ClaimCalls.Complete.For(task), $$"""{"fence":{{reader.GetInt64()}}}""", Token);
+                return (task, reader.GetInt64());
         }
 
         return null;

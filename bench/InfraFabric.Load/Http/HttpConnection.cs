@@ -55,6 +55,19 @@ internal sealed class HttpConnection : IDisposable
         return true;
     }
 
+    /// <summary>Waits for the whole answer.</summary>
+    public ReadOnlyMemory<byte> Receive()
+    {
+        HttpAnswer answer;
+        do
+            _socket.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead);
+        while (!TryReceive(out answer));
+        return answer.Status is >= 200 and < 300
+            ? answer.Body
+            : throw new InvalidOperationException(
+                $"Refused with {answer.Status}: {System.Text.Encoding.UTF8.GetString(answer.Body.Span)}");
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private void Grow()

@@ -173,9 +173,9 @@ public sealed class IdentityApiTests(ServerFixture fixture) : IClassFixture<Serv
             await caller.CallAsync(request with { Why = "weil es nötig ist" }, default);
 
         var notes = (await own.Store.ReadNotesAsync(NotePosition.Start, 100))
-            .Select(note => note.Note).Skip(1).ToList();
-        var ofIdentities = notes.Select(note => note.Operation).Where(o => o.StartsWith("identity.", StringComparison.Ordinal));
-        ofIdentities.ShouldBe(["identity.register", "identity.replace", "identity.disable",
+            .Select(note => note.Note)
+            .Where(note => note.Operation.StartsWith("identity.", StringComparison.Ordinal)).ToList();
+        notes.Select(note => note.Operation).ShouldBe(["identity.register", "identity.replace", "identity.disable",
             "identity.enable", "identity.delete"]);
         notes.ShouldAllBe(note => note.Actor == "if://agent/operator/0" && note.Why == "weil es nötig ist"
             && note.Subject == "if://agent/noted/1" && note.Trace != default);
