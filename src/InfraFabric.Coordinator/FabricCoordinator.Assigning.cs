@@ -41,17 +41,10 @@ public sealed partial class FabricCoordinator
     {
         try
         {
-            var (record, revision) = _board.Read(match.Task);
-            if (record.Stage != TaskStage.Open)
-            {
-                _board.GiveBack(match);
-                return;
-            }
-
             var key = match.Task.Key;
-            var offered = record with { Offer = OfferTo(match.Swarm), NotBefore = null };
+            var offered = match.Record with { Offer = OfferTo(match.Swarm), NotBefore = null };
             var commit = new Commit(
-                [Guard.Unchanged(key, revision)], [Write.Put(key, RecordBytes.Of(offered))],
+                [Guard.Unchanged(key, match.ModifyRevision)], [Write.Put(key, RecordBytes.Of(offered))],
                 [NoteOf(_self, "task.assign", key)]);
             await CommitKeptAsync([match], commit, stopping);
         }

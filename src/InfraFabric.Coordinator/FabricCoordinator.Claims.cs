@@ -38,8 +38,7 @@ public sealed partial class FabricCoordinator
                 return new ClaimOutcome(noRoom ? ClaimVerdict.NoCapacity : ClaimVerdict.NothingReady);
             }
 
-            var (record, revision) = _board.Read(kept.Task);
-            var outcome = await TryClaimAsync(kept, record, revision, session, request, cause, cancellationToken);
+            var outcome = await TryClaimAsync(kept, session, request, cause, cancellationToken);
             if (outcome is not { } decided)
                 continue;
             _meter.Count(_time.GetElapsedTime(began), decided.Verdict == ClaimVerdict.Claimed ? 1 : 0);
@@ -77,8 +76,8 @@ public sealed partial class FabricCoordinator
             }
             else
             {
-                var kept = _board.Keep(task, owner);
-                if (await TryClaimAsync(kept, record, revision, session, null, cause, cancellationToken) is { } decided)
+                var kept = _board.Keep(task, owner) with { Record = record, ModifyRevision = revision };
+                if (await TryClaimAsync(kept, session, null, cause, cancellationToken) is { } decided)
                 {
                     _meter.Count(_time.GetElapsedTime(began), decided.Verdict == ClaimVerdict.Claimed ? 1 : 0);
                     return decided;
@@ -146,13 +145,12 @@ public sealed partial class FabricCoordinator
 
     /// <summary>Null when another was faster and the next try may have more luck.</summary>
     private async ValueTask<ClaimOutcome?> TryClaimAsync(
-        Reservation kept, TaskRecord record, long revision, long session, string? request, Cause cause,
-        CancellationToken cancellationToken)
+        Reservation kept, long session, string? request, Cause cause, CancellationToken cancellationToken)
     {
-        var owned = Owned(record, kept.Swarm, session, request);
+        var owned = Owned(kept.Record, kept.Swarm, session, request);
         var key = kept.Task.Key;
         var bytes = RecordBytes.Of(owned);
-        kept.Task.Written = (owned, bytes);
+        kept.Task.Written = new WrittenRecord(owned, bytes);
         var put = Write.Put(key, bytes);
         var guards = new List<Guard>(3) { Guard.Unchanged(kept.Swarm.SessionKey, session) };
         var writes = new List<Write>(2) { put };
@@ -163,7 +161,7 @@ public sealed partial class FabricCoordinator
             writes.Add(Write.Put(requested, RecordBytes.Of(kept.Task.Id), LeaseOf(kept.Swarm)));
         }
 
-        guards.Add(Guard.Unchanged(key, revision));
+        guards.Add(Guard.Unchanged(key, kept.ModifyRevision));
         var outcome = await CommitKeptAsync(
             [kept], new Commit(guards, writes, [NoteOf(cause, "task.claim", key)]), cancellationToken);
         return outcome switch
@@ -184,12 +182,11 @@ public sealed partial class FabricCoordinator
         var owned = new List<TaskRecord>();
         foreach (var one in kept)
         {
-            var (record, revision) = _board.Read(one.Task);
             var key = one.Task.Key;
-            owned.Add(Owned(record, one.Swarm, session, request: null));
+            owned.Add(Owned(one.Record, one.Swarm, session, request: null));
             var bytes = RecordBytes.Of(owned[^1]);
-            one.Task.Written = (owned[^1], bytes);
-            guards.Add(Guard.Unchanged(key, revision));
+            one.Task.Written = new WrittenRecord(owned[^1], bytes);
+            guards.Add(Guard.Unchanged(key, one.ModifyRevision));
             writes.Add(Write.Put(key, bytes));
             notes.Add(NoteOf(cause, "task.claim", key));
         }

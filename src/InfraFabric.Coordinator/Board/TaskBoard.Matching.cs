@@ -198,7 +198,7 @@ internal sealed partial class TaskBoard
     {
         task.ReservedFor = swarm;
         ComingTo(swarm, 1);
-        return new Reservation(task, swarm, ++task.ReservationNumber);
+        return new Reservation(task, swarm, ++task.ReservationNumber, task.Record, task.ModifyRevision);
     }
 
     private void EndReservation(TaskEntry task)

@@ -54,9 +54,9 @@ internal sealed class TaskEntry(TaskId id)
     public int ReservationNumber { get; set; }
 
     /// <summary>
-    /// What this server is about to write, and its bytes: when the watch brings the same bytes, they need not be read.
+    /// What this server is about to write: when the watch brings the same bytes, they need not be read.
     /// </summary>
-    public (TaskRecord Record, byte[] Bytes)? Written { get; set; }
+    public WrittenRecord? Written { get; set; }
 
     /// <summary>The key of its record, as the watch brought it.</summary>
     public RecordKey Key { get; set; }
