@@ -63,8 +63,6 @@ internal sealed class BodySchemas(string prefix)
         var schema = isNested ? Refer(type, isSent) : Plain(type, node);
         if (type.Kind == JsonTypeInfoKind.Object && !isNested)
             DescribeObject(type, schema, isSent);
-        if (context.PropertyInfo is { } member && BodyTexts.Of(member.DeclaringType, ClrName(member)) is { } text)
-            schema.Insert(0, "description", text);
         return schema;
     }
 
@@ -78,8 +76,6 @@ internal sealed class BodySchemas(string prefix)
         // What is null is left out, and may be.
         if (schema["type"] is JsonArray types)
             schema["type"] = types.Select(one => (string)one!).First(one => one != "null");
-        if (schema.ContainsKey("default") && schema["default"] is null)
-            schema.Remove("default");
         return schema;
     }
 
@@ -89,11 +85,25 @@ internal sealed class BodySchemas(string prefix)
             schema.Insert(0, "description", text);
         if (!isSent)
             schema.Remove("additionalProperties");
+        foreach (var member in type.Properties)
+        {
+            if (schema["properties"]?[member.Name] is JsonObject described)
+                DescribeMember(member, described);
+        }
+
         var required = type.Properties.Where(member => member.IsRequired && !MayBeNull(member))
             .Select(member => (JsonNode)member.Name).ToArray();
         schema.Remove("required");
         if (required.Length > 0)
             schema["required"] = new JsonArray(required);
+    }
+
+    private static void DescribeMember(JsonPropertyInfo member, JsonObject schema)
+    {
+        if (schema.ContainsKey("default") && schema["default"] is null)
+            schema.Remove("default");
+        if (BodyTexts.Of(member.DeclaringType, ClrName(member)) is { } text)
+            schema.Insert(0, "description", text);
     }
 
     private static bool MayBeNull(JsonPropertyInfo member) =>
