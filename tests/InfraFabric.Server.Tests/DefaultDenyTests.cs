@@ -3,6 +3,7 @@ using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Identity;
+using Microsoft.AspNetCore.Http;
 
 namespace InfraFabric.Server.Tests;
 
@@ -37,12 +38,16 @@ public sealed class DefaultDenyTests(ServerFixture fixture) : IClassFixture<Serv
         foreach (var endpoint in endpoints)
         {
             var open = endpoint.Metadata.GetMetadata<OpenToAll>() is not null;
-            var required = endpoint.Metadata.GetMetadata<RequiredScopes>();
-            var forAnyCaller = endpoint.Metadata.GetMetadata<ApiCall>()?.Scope == ApiCall.AnyCaller;
-            (open ^ required is not null).ShouldBeTrue(endpoint.DisplayName);
-            (required is { Scopes: Scopes.None }).ShouldBe(forAnyCaller, endpoint.DisplayName);
+            var scoped = endpoint.Metadata.GetMetadata<RequiredScopes>() is { Scopes: not Scopes.None };
+            (open ^ (scoped || AsksOnlyWhoCalls(endpoint))).ShouldBeTrue(endpoint.DisplayName);
         }
+
+        endpoints.Where(AsksOnlyWhoCalls).Select(endpoint => endpoint.Metadata.GetMetadata<ApiCall>()!.Name)
+            .ShouldBe(["auth_caller", "mcp_send", "mcp_listen", "mcp_end"], ignoreOrder: true);
     }
+
+    private static bool AsksOnlyWhoCalls(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<RequiredScopes>() is { Scopes: Scopes.None };
 
     [Fact]
     public async Task Post_OfTheStateOverTcp_IsDenied()

@@ -1,0 +1,40 @@
+using InfraFabric.Core.Errors;
+using InfraFabric.Core.Ids;
+using InfraFabric.Server.Mcp;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace InfraFabric.Server.Tests.Mcp;
+
+/// <summary>How long sessions live.</summary>
+public sealed class McpSessionsTests
+{
+    private static readonly AgentName Owner = AgentName.Parse("if://agent/idler/1");
+
+    [Fact]
+    public async Task Session_ThatNobodyUses_IsIdleOnlyAfterItsTime()
+    {
+        var time = new ManualTime();
+        await using var sessions = new McpSessions(
+            new IdSource(time, new Random(1)), "1", time, NullLoggerFactory.Instance);
+        var session = sessions.Begin(Owner);
+
+        time.Advance(McpLimits.IdleTimeout);
+        session.IsIdle.ShouldBeFalse();
+
+        time.Advance(TimeSpan.FromTicks(1));
+        session.IsIdle.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Session_ThatHasEnded_IsNotFound()
+    {
+        await using var sessions = new McpSessions(
+            new IdSource(TimeProvider.System, new Random(1)), "1", TimeProvider.System, NullLoggerFactory.Instance);
+        var session = sessions.Begin(Owner);
+        sessions.Find(session.Id, Owner).ShouldBe(session);
+
+        await sessions.EndAsync(session);
+
+        Should.Throw<FabricException>(() => sessions.Find(session.Id, Owner)).Error.ShouldBe(ErrorTable.NotFound);
+    }
+}
