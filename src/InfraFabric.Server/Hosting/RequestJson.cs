@@ -29,6 +29,12 @@ internal static class RequestJson
             // The framework's own words name types of ours, which mean nothing to a caller.
             throw Wrong($"it cannot be read at {wrong.Path ?? "$"}, line {wrong.LineNumber + 1}", wrong);
         }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // Some of what is wrong with the pieces of a body, the framework tells as if the connection had failed.
+            throw new FabricException(ErrorTable.Usage, "The body cannot be read.", broken.Message,
+                "Send it whole, with its true length or in true pieces.", broken);
+        }
     }
 
     // A body is bounded and mostly has come with its headers: read at once, it costs a third of reading it as a stream.
