@@ -19,4 +19,5 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(StreamAnswer))]
 [JsonSerializable(typeof(KeptSwarm))]
 [JsonSerializable(typeof(KeptClaim))]
+[JsonSerializable(typeof(MigrationAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -22,6 +22,16 @@ internal static class ServerAccess
         return Serves(run.Home.Socket) ? Call(run, ServerAddress.OfSocket(run.Home.Socket)) : null;
     }
 
+    /// <summary>The same server, called as an agent whose key is at hand.</summary>
+    public static ServerCaller OpenAs(CommandRun run, AgentIdentity identity) => new(
+        run.Server is { } named ? ServerAddress.Parse(named) : ServerAddress.OfSocket(run.Home.Socket),
+        run.Trace, new ServerCallerOptions
+        {
+            Identity = identity,
+            AuthorityFile = File.Exists(run.Home.TrustFile) ? run.Home.TrustFile : null,
+            Time = run.Time,
+        });
+
     /// <summary>Whether a server listens on a socket; one that was killed leaves its socket behind.</summary>
     public static bool Serves(string socket)
     {

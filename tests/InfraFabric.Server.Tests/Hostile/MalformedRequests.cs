@@ -119,7 +119,10 @@ internal sealed class MalformedRequests(int seed, string? token)
 
     private byte[] WrongType(byte[] body)
     {
-        string[] wrong = ["null", "[]", "\"text\"", "12", "true", "{\"type\":[1]}", "{\"session\":\"12\"}", "{\"fence\":{}}"];
+        string[] wrong =
+        [
+            "null", "[]", "\"text\"", "12", "true", """{"type":[1]}""", """{"session":"12"}""", """{"fence":{}}""",
+        ];
         return _chance.Next(2) == 0
             ? Encoding.UTF8.GetBytes(wrong[_chance.Next(wrong.Length)])
             : WithMember(body, "\"session_ttl_s\":\"soon\",\"priority\":\"x\",\"retry\":3,\"percent\":[]");

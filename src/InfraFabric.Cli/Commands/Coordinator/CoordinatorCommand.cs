@@ -16,5 +16,6 @@ internal static class CoordinatorCommand
         CoordinatorRegisterCommand.Create(),
         CoordinatorDrainCommand.Create(),
         CoordinatorLeaveCommand.Create(),
+        CoordinatorMigrateCommand.Create(),
     };
 }
