@@ -9,7 +9,7 @@ namespace InfraFabric.Integration.Coordination;
 /// </summary>
 internal sealed class KillRun(ServerSet servers, int agents, int kills, int seed) : IDisposable
 {
-    private static readonly TimeSpan GiveUp = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan GiveUp = TimeSpan.FromMinutes(10);
 
     private readonly Random _chance = new(seed);
     private readonly CancellationTokenSource _over = new(GiveUp);
