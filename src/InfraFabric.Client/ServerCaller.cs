@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using InfraFabric.Api;
@@ -108,6 +109,11 @@ public sealed class ServerCaller : IDisposable
         catch (HttpRequestException failed)
         {
             throw ServerConnections.Explain(_address, failed);
+        }
+        catch (SocketException reset)
+        {
+            // A server that dies right after it has taken the connection: the handler does not wrap this one.
+            throw ServerConnections.Explain(_address, new HttpRequestException(reset.Message, reset));
         }
     }
 
