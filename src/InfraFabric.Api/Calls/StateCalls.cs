@@ -1,6 +1,6 @@
 namespace InfraFabric.Api.Calls;
 
-/// <summary>Calls that read the state. Keys travel in the query, where any of their characters can be written.</summary>
+/// <summary>Calls that read the state. Keys travel in the query, where any character can be written.</summary>
 public static class StateCalls
 {
     private const string Scope = "state:read";

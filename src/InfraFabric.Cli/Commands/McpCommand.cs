@@ -11,7 +11,10 @@ internal static class McpCommand
     {
         var verb = new Verb("mcp", "Serve the Model Context Protocol on standard input and output.")
         {
-            Examples = ["mcp", "mcp --identity writer/1", "mcp --server https://fabric.example:8080 --identity writer/1"],
+            Examples =
+            [
+                "mcp", "mcp --identity writer/1", "mcp --server https://fabric.example:8080 --identity writer/1",
+            ],
         };
         verb.Runs(RunAsync);
         return verb;

@@ -15,8 +15,8 @@ internal sealed class OpenEndpoints(
         InfraFabric
 
         This is the server of a fabric. On its machine the owner of the home calls it with ifctl; everybody else proves
-        who they are with a key, and gets a token for the API under /v1. Open to all: /healthz, /readyz, /v1/version, and /openapi/v1.json,
-        which describes all calls.
+        who they are with a key, and gets a token for the API under /v1. Open to all: /healthz, /readyz, /v1/version,
+        and /openapi/v1.json, which describes all calls.
 
         """;
 

@@ -2,7 +2,7 @@ using InfraFabric.Core.Errors;
 
 namespace InfraFabric.Server.Mcp;
 
-/// <summary>Reads a stream of lines on, and ends with an error at one that is too long, so that nobody keeps it.</summary>
+/// <summary>Reads a stream of lines, and ends with an error at one that is too long.</summary>
 internal sealed class BoundedLines(Stream inner, int maxLineBytes) : Stream
 {
     private long _line;

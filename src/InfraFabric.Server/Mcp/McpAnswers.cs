@@ -12,7 +12,8 @@ namespace InfraFabric.Server.Mcp;
 internal static class McpAnswers
 {
     /// <summary>The answer of a call, as text; null where it answers with nothing.</summary>
-    public static async Task<string?> AskAsync(this IMcpAccess access, McpCall call, CancellationToken cancellationToken)
+    public static async Task<string?> AskAsync(
+        this IMcpAccess access, McpCall call, CancellationToken cancellationToken)
     {
         using var response = await access.SendAsync(call, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);

@@ -25,7 +25,8 @@ internal sealed class McpEvents(McpServer server)
             Data = data.Deserialize(ApiJson.Default.JsonElement),
         };
         return server.SendNotificationAsync(
-            NotificationMethods.LoggingMessageNotification, message, McpJsonUtilities.DefaultOptions, cancellationToken);
+            NotificationMethods.LoggingMessageNotification, message, McpJsonUtilities.DefaultOptions,
+            cancellationToken);
     }
 
     /// <summary>Tells that a resource is worth reading again.</summary>

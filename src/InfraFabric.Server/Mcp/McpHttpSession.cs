@@ -54,7 +54,7 @@ internal sealed class McpHttpSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what the session says by itself until the client goes, the server stops, or the session ends.</summary>
+    /// <summary>Writes what the session says by itself until the client, the server or the session ends it.</summary>
     public async Task ListenAsync(HttpContext context, CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(

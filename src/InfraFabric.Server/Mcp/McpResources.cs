@@ -5,7 +5,7 @@ using ModelContextProtocol.Protocol;
 
 namespace InfraFabric.Server.Mcp;
 
-/// <summary>Swarms as resources, <c>if://swarm/NAME</c>: any can be read, those of the session can be followed.</summary>
+/// <summary>Swarms as <c>if://swarm/NAME</c>: any can be read, those of the session can be followed.</summary>
 internal sealed class McpResources(SwarmFeeds feeds)
 {
     private const string Prefix = "if://swarm/";

@@ -9,8 +9,8 @@ using ModelContextProtocol.Server;
 namespace InfraFabric.Server.Mcp;
 
 /// <summary>
-/// One session of the Model Context Protocol: tools that make calls of the API, the swarms that were registered in it as
-/// resources, and what happens to them as notifications.
+/// One session of the Model Context Protocol: tools that make calls of the API, the swarms that were registered in it
+/// as resources, and what happens to them as notifications.
 /// </summary>
 internal sealed class McpSession : IAsyncDisposable
 {
@@ -18,11 +18,11 @@ internal sealed class McpSession : IAsyncDisposable
     public const string AccessItem = "access";
 
     private const string Instructions = """
-        This fabric gives work to swarms of agents. To work: swarm_register once and keep the session it answers; when a
-        notification says 'assigned', or without waiting for one, task_claim with that session; keep the fence of the
-        claim and send it with task_start, task_progress and task_complete, or task_fail; task_block asks for help. While
-        this session is connected the swarm counts as alive; swarm_leave when done. To give work: task_add, task_show.
-        An error is JSON with code, what, why and fix: do what 'fix' says.
+        This fabric gives work to swarms of agents. To work: swarm_register once and keep the session it answers; when
+        a notification says 'assigned', or without waiting for one, task_claim with that session; keep the fence of
+        the claim and send it with task_start, task_progress and task_complete, or task_fail; task_block asks for
+        help. While this session is connected the swarm counts as alive; swarm_leave when done. To give work:
+        task_add, task_show. An error is JSON with code, what, why and fix: do what 'fix' says.
         """;
 
     private readonly McpServer _server;

@@ -7,7 +7,7 @@ using ModelContextProtocol.Protocol;
 
 namespace InfraFabric.Server.Mcp;
 
-/// <summary>A call of the API as a tool: its arguments are what the call takes, whether in path, query or body.</summary>
+/// <summary>A call of the API as a tool: its arguments are what the call takes in path, query and body.</summary>
 internal sealed class McpTool
 {
     private readonly HashSet<string> _arguments;
@@ -117,5 +117,6 @@ internal sealed class McpTool
     private FabricException Missing(ApiParameter parameter) => Wrong($"The argument '{parameter.Name}' is missing.");
 
     private FabricException Wrong(string why) => new(ErrorTable.Usage,
-        $"The tool '{Call.Name}' cannot be called like that.", why, "Correct the arguments: the tool's schema names them.");
+        $"The tool '{Call.Name}' cannot be called like that.", why,
+        "Correct the arguments: the tool's schema names them.");
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace InfraFabric.Server.Mcp;
 
 /// <summary>
-/// The event streams of the swarms that a session has registered. They are open while the client listens, and only then:
-/// an open stream is the swarm's sign of life, and a client that is gone must not give one.
+/// The event streams of the swarms that a session has registered. They are open while the client listens, and only
+/// then: an open stream is the swarm's sign of life, and a client that is gone must not give one.
 /// </summary>
 internal sealed class SwarmFeeds(McpEvents events, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class SwarmFeeds(McpEvents events, TimeProvider time, ILogger lo
         }
     }
 
-    /// <summary>Notes what a call of a swarm means for its stream. It was answered, so its caller has the right.</summary>
+    /// <summary>Notes what a call means for streams. It was answered, so its caller has the right.</summary>
     public async Task NoteAsync(
         ApiCall call, IDictionary<string, JsonElement> arguments, string? answer, IMcpAccess access)
     {

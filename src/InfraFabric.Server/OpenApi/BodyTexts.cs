@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace InfraFabric.Server.OpenApi;
 
 /// <summary>
-/// What the comments of the API's bodies say of them and of their members, taken from the documentation that the compiler
-/// writes: it is said once, for readers of the code and of the description alike.
+/// What the comments of the API's bodies say of them and of their members, taken from the documentation that the
+/// compiler writes: it is said once, for readers of the code and of the description alike.
 /// </summary>
 internal static class BodyTexts
 {
@@ -30,7 +30,9 @@ internal static class BodyTexts
             var name = member.Attribute("name")?.Value ?? "";
             Add(texts, name, member.Element("summary"));
             // A positional record has its members' texts with the type.
-            foreach (var parameter in member.Elements("param").Where(_ => name.StartsWith("T:", StringComparison.Ordinal)))
+            if (!name.StartsWith("T:", StringComparison.Ordinal))
+                continue;
+            foreach (var parameter in member.Elements("param"))
                 Add(texts, $"P:{name[2..]}.{parameter.Attribute("name")?.Value}", parameter);
         }
 
@@ -66,6 +68,8 @@ internal static class BodyTexts
         if (name is null)
             return null;
         var last = name[(name.LastIndexOf('.') + 1)..];
-        return name.StartsWith("T:", StringComparison.Ordinal) ? last : JsonNamingPolicy.SnakeCaseLower.ConvertName(last);
+        return name.StartsWith("T:", StringComparison.Ordinal)
+            ? last
+            : JsonNamingPolicy.SnakeCaseLower.ConvertName(last);
     }
 }

@@ -11,9 +11,10 @@ internal sealed class OpenApiDocument
     private const string BearerScheme = "bearer";
 
     private const string About = """
-        The control plane for swarms of AI agents. A caller proves who it is with its key (auth_challenge, auth_token) and
-        sends the token with every call; each call names the scope that it takes, and 'operate' brings all others with it.
-        Members that are null are left out. Every error is a problem whose code stays the same between releases.
+        The control plane for swarms of AI agents. A caller proves who it is with its key (auth_challenge, auth_token)
+        and sends the token with every call; each call names the scope that it takes, and 'operate' brings all others
+        with it. Members that are null are left out. Every error is a problem whose code stays the same between
+        releases.
         """;
 
     private readonly BodySchemas _schemas = new("#/components/schemas/");

@@ -37,7 +37,7 @@ internal static class OpenApiParameters
         if (call.TakesIfMatch)
             yield return new ApiParameter("If-Match", "The ETag of the version that was read; else it is refused.");
         if (call.GivesMediaType == ApiCall.EventStream && call.Method == "GET")
-            yield return ApiParameter.Number("Last-Event-ID", "The id of the last event that was read: goes on after it.");
+            yield return ApiParameter.Number("Last-Event-ID", "The last event that was read: goes on after it.");
     }
 
     private static JsonObject Parameter(string place, ApiParameter parameter) => new()

@@ -77,7 +77,8 @@ public sealed class McpTests
         var challenge = (await asked.Content.ReadFromJsonAsync(ApiJson.Default.ChallengeBody))!;
         var signature = key.Sign(AuthText.Of(challenge.Audience, name, challenge.Nonce, challenge.ExpiresAt));
         var answered = await http.PostAsJsonAsync(
-            ApiRoutes.AuthToken, new TokenRequestBody(challenge.Challenge, signature), ApiJson.Default.TokenRequestBody);
+            ApiRoutes.AuthToken, new TokenRequestBody(challenge.Challenge, signature),
+            ApiJson.Default.TokenRequestBody);
         return (await answered.Content.ReadFromJsonAsync(ApiJson.Default.TokenBody))!.Token;
     }
 }

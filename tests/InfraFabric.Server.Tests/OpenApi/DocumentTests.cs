@@ -82,7 +82,8 @@ public sealed class DocumentTests(ServerFixture server) : IClassFixture<ServerFi
         var check = new SchemaCheck(await GetAsync());
         var registered = await PutAsync("/v1/swarms/documented", """{"capabilities":["docs:write"],"capacity":4}""");
         var session = registered.GetProperty("session").GetInt64();
-        var added = await PostAsync("/v1/tasks", """{"type":"documented","payload":{"page":1},"budget_micro_usd":5000}""");
+        var added = await PostAsync(
+            "/v1/tasks", """{"type":"documented","payload":{"page":1},"budget_micro_usd":5000}""");
         var id = added.GetProperty("id").GetString()!;
         var claims = await PostAsync("/v1/swarms/documented/claims", $$"""{"session":{{session}},"task":"{{id}}"}""");
         var problem = await PostAsync($"/v1/tasks/{id}/complete", """{"fence":1}""");

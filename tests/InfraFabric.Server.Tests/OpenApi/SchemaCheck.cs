@@ -29,7 +29,8 @@ internal sealed class SchemaCheck(JsonElement document)
     {
         if (schema.TryGetProperty("required", out var required))
         {
-            foreach (var name in required.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)))
+            foreach (var name in required.EnumerateArray()
+                .Where(name => !value.TryGetProperty(name.GetString()!, out _)))
                 yield return $"{at} lacks {name}";
         }
 
