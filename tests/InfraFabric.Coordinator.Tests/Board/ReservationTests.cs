@@ -37,7 +37,8 @@ public sealed class ReservationTests
         var board = BoardWithOneTask();
         var swarm = board.FindSwarm("one")!;
         var kept = board.ReserveBest(swarm, out _)!.Value;
-        Put(board, 6, Keys.Task(Id), RecordBytes.Of(TaskRecord.Fresh with { Spent = Core.Units.Money.FromMicroUsd(1) }));
+        var changed = TaskRecord.Fresh with { Spent = Core.Units.Money.FromMicroUsd(1) };
+        Put(board, 6, Keys.Task(Id), RecordBytes.Of(changed));
         var again = board.ReserveBest(swarm, out _)!.Value;
 
         board.GiveBack(kept);

@@ -144,15 +144,18 @@ public sealed class CoordinationApiTests(ServerFixture server) : IClassFixture<S
     public async Task Status_CountsWhatIsThere()
     {
         var session = await Http.RegisterAsync("counted", """{"capabilities":["api:counted"]}""");
-        await Http.AddTaskAsync("""{"type":"work","requires":["api:counted"]}""");
-        await Http.CallAsync("POST", "/v1/swarms/counted/claims", $$"""{"session":{{session}}}""");
+        var task = await Http.AddTaskAsync("""{"type":"work","requires":["api:counted"]}""");
+        var (_, claimed) = await Http.CallAsync(
+            "POST", "/v1/swarms/counted/claims", $$"""{"session":{{session}}}""");
+        var fence = claimed.GetProperty("claims")[0].GetProperty("fence").GetInt64();
+        await Http.CallAsync("POST", $"/v1/tasks/{task}/start", $$"""{"fence":{{fence}}}""");
 
         var (_, status) = await Http.CallAsync("GET", "/v1/coordinator/status");
 
         status.GetProperty("backend").GetString().ShouldBe("embedded");
         status.GetProperty("members")[0].GetProperty("url").GetString().ShouldBe(server.Server.Info.Url);
         status.GetProperty("swarms_at_work").GetInt32().ShouldBeGreaterThan(0);
-        status.GetProperty("tasks").GetProperty("claimed").GetInt32().ShouldBeGreaterThan(0);
+        status.GetProperty("tasks").GetProperty("running").GetInt32().ShouldBeGreaterThan(0);
         status.GetProperty("claims_last_minute").GetInt64().ShouldBeGreaterThan(0);
         status.GetProperty("claim_p99_ms").GetDouble().ShouldBeGreaterThan(0);
     }
