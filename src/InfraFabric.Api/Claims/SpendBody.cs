@@ -1,5 +1,5 @@
-using InfraFabric.Core.Units;
 using System.Text.Json.Serialization;
+using InfraFabric.Core.Units;
 
 namespace InfraFabric.Api.Claims;
 

@@ -1,6 +1,6 @@
-using InfraFabric.Core.Units;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using InfraFabric.Core.Units;
 
 namespace InfraFabric.Api.Tasks;
 
