@@ -36,7 +36,7 @@ internal sealed class LiveTable
         foreach (var row in rows.Take(room))
             table.AddRow(row.Select(cell => new Text(SafeText.Of(cell)) { Overflow = Overflow.Ellipsis }));
         var rest = rows.Count > room ? $"; {rows.Count - room} more are not shown" : "";
+        // This draws it, too.
         _display!.UpdateTarget(new Rows((IRenderable[])[table, new Text(SafeText.Of(caption + rest))]));
-        _display.Refresh();
     }
 }

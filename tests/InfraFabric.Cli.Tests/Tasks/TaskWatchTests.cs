@@ -95,6 +95,38 @@ public sealed class TaskWatchTests(ServedHome served) : IClassFixture<ServedHome
         await RunningServer.StopAsync(watch, "INT");
     }
 
+    [Fact]
+    public async Task Tasks_WatchedOnATerminal_IsATableThatEndsWithCtrlC()
+    {
+        await served.AddAsync("live:none", "--phase", "table", "--title", "\u001b[31mred");
+        using var terminal = served.Home.Start("script",
+            ["-qec", $"{Repository.Ifctl} coordinator tasks --watch --phase table", "/dev/null"]);
+        await ReadUntilAsync(terminal, "Tasks: 1.");
+
+        await served.AddAsync("live:none", "--phase", "table");
+        var shown = await ReadUntilAsync(terminal, "Tasks: 2.");
+        await terminal.StandardInput.WriteAsync('\u0003');
+        await terminal.StandardInput.FlushAsync();
+        await terminal.WaitForExitAsync().WaitAsync(Patience);
+
+        shown.ShouldContain("\\u001b[31mred");
+        terminal.ExitCode.ShouldBe(0);
+    }
+
+    private static async Task<string> ReadUntilAsync(System.Diagnostics.Process process, string end)
+    {
+        var text = new System.Text.StringBuilder();
+        var buffer = new char[4096];
+        while (!text.ToString().Contains(end, StringComparison.Ordinal))
+        {
+            var read = await process.StandardOutput.ReadAsync(buffer).AsTask().WaitAsync(Patience);
+            read.ShouldBeGreaterThan(0, text.ToString());
+            text.Append(buffer, 0, read);
+        }
+
+        return text.ToString();
+    }
+
     private static async Task<string> ReadAsync(System.Diagnostics.Process process) =>
         await process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
             ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());

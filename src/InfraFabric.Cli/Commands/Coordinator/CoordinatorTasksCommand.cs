@@ -9,6 +9,8 @@ namespace InfraFabric.Cli.Commands.Coordinator;
 
 internal static class CoordinatorTasksCommand
 {
+    private static readonly TimeSpan LongestUndrawn = TimeSpan.FromMilliseconds(250);
+
     private static readonly Option<bool> Watch = new("--watch")
     {
         Description = "Go on showing them as they change: a live table on a terminal, one change on a line elsewhere.",
@@ -57,14 +59,23 @@ internal static class CoordinatorTasksCommand
     private static Task WatchAsync(CommandRun run, TaskFeed feed) =>
         run.Terminal.Json || run.Terminal.Redirected
             ? LinesAsync(run, feed)
-            : LiveTable.RunAsync(TaskText.Headings, async table =>
-            {
-                await foreach (var _ in feed.ReadAsync(run.Cancellation))
-                {
-                    var tasks = feed.Tasks;
-                    table.Show([.. tasks.Select(TaskText.Row)], $"{tasks.Count} tasks. Ctrl-C ends this.");
-                }
-            });
+            : LiveTable.RunAsync(TaskText.Headings, table => DrawAsync(run, feed, table));
+
+    /// <summary>Draws after each change; of many that come at once only some of the pictures between.</summary>
+    private static async Task DrawAsync(CommandRun run, TaskFeed feed, LiveTable table)
+    {
+        await using var changes = feed.ReadAsync(run.Cancellation).GetAsyncEnumerator(run.Cancellation);
+        var drawn = run.Time.GetTimestamp();
+        for (var next = changes.MoveNextAsync().AsTask(); await next;)
+        {
+            next = changes.MoveNextAsync().AsTask();
+            if (next.IsCompleted && run.Time.GetElapsedTime(drawn) < LongestUndrawn)
+                continue;
+            var tasks = feed.Tasks;
+            table.Show([.. tasks.Select(TaskText.Row)], $"Tasks: {tasks.Count}. Ctrl-C ends this.");
+            drawn = run.Time.GetTimestamp();
+        }
+    }
 
     private static async Task LinesAsync(CommandRun run, TaskFeed feed)
     {

@@ -13,11 +13,20 @@ namespace InfraFabric.Cli.Commands.Tasks;
 /// </summary>
 internal sealed class TaskFeed(ServedFabric fabric, TasksQuery query)
 {
+    // What is shown is drawn while the next change is waited for.
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, TaskBody> _known = [];
     private bool _hasBegun;
 
     /// <summary>All tasks that are as asked for, the oldest first.</summary>
-    public IReadOnlyList<TaskBody> Tasks => [.. _known.Values.OrderBy(task => task.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<TaskBody> Tasks
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _known.Values.OrderBy(task => task.Id, StringComparer.Ordinal)];
+        }
+    }
 
     /// <summary>
     /// What changes; null once, when all that there was has been read. A task that is no longer as asked for is told a
@@ -45,7 +54,7 @@ internal sealed class TaskFeed(ServedFabric fabric, TasksQuery query)
     private async Task<List<TaskBody?>> ReadAllAsync()
     {
         var news = new List<TaskBody?>();
-        var gone = _known.Keys.ToHashSet();
+        var gone = Tasks.Select(task => task.Id).ToHashSet();
         var ask = query with { Limit = 1000, After = null };
         do
         {
@@ -67,18 +76,21 @@ internal sealed class TaskFeed(ServedFabric fabric, TasksQuery query)
 
     private bool Learn(TaskBody task)
     {
-        var before = _known.GetValueOrDefault(task.Id);
-        if (before is not null && (before.Revision > task.Revision
-            || (before.Revision == task.Revision && before.State == task.State)))
+        lock (_lock)
         {
-            return false;
-        }
+            var before = _known.GetValueOrDefault(task.Id);
+            if (before is not null && (before.Revision > task.Revision
+                || (before.Revision == task.Revision && before.State == task.State)))
+            {
+                return false;
+            }
 
-        var isAsked = query.Takes(task);
-        if (isAsked)
-            _known[task.Id] = task;
-        else
-            _known.Remove(task.Id);
-        return isAsked || before is not null;
+            var isAsked = query.Takes(task);
+            if (isAsked)
+                _known[task.Id] = task;
+            else
+                _known.Remove(task.Id);
+            return isAsked || before is not null;
+        }
     }
 }
