@@ -100,7 +100,7 @@ public sealed class TaskWatchTests(ServedHome served) : IClassFixture<ServedHome
     {
         await served.AddAsync("live:none", "--phase", "table", "--title", "\u001b[31mred");
         using var terminal = served.Home.Start("script",
-            ["-qec", $"{Repository.Ifctl} coordinator tasks --watch --phase table", "/dev/null"]);
+            ["-qec", $"exec {Repository.Ifctl} coordinator tasks --watch --phase table", "/dev/null"]);
         await ReadUntilAsync(terminal, "Tasks: 1.");
 
         await served.AddAsync("live:none", "--phase", "table");
