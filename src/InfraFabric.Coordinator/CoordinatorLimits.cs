@@ -18,8 +18,8 @@ public static class CoordinatorLimits
     /// <summary>Capabilities that a task requires or a swarm offers.</summary>
     public const int MaxCapabilities = 32;
 
-    /// <summary>Tasks that one task depends on.</summary>
-    public const int MaxDependencies = 64;
+    /// <summary>Tasks that one task depends on; each is guarded by the commit that adds it.</summary>
+    public const int MaxDependencies = 40;
 
     /// <summary>Tasks in one call that adds many.</summary>
     public const int MaxTasksPerCall = 100;

@@ -21,7 +21,10 @@ public sealed record CoordinatorOptions
     /// <summary>Tasks that have not ended; past this, adding one is refused until some have.</summary>
     public int MaxOpenTasks { get; init; } = 2_000_000;
 
-    /// <summary>How long tasks that have ended can still be seen.</summary>
+    /// <summary>Swarms that are known, at work or not; past this, a new one is refused.</summary>
+    public int MaxSwarms { get; init; } = CoordinatorLimits.MaxSwarms;
+
+    /// <summary>How long tasks that have ended can still be seen, and swarms that have left.</summary>
     public TimeSpan KeepEndedTasks { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>The name of this coordinator among those on the same store.</summary>

@@ -29,6 +29,7 @@ public sealed partial class FabricCoordinator
                 if (_time.GetElapsedTime(scanned) >= StallScanEvery)
                 {
                     _board.FindStalls();
+                    await ForgetSwarmsAsync(stopping);
                     scanned = _time.GetTimestamp();
                 }
 
@@ -38,6 +39,32 @@ public sealed partial class FabricCoordinator
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Ends what is kept of swarms that have been away for as long as ended tasks are kept.</summary>
+    private async Task ForgetSwarmsAsync(CancellationToken stopping)
+    {
+        foreach (var (name, revision) in _board.AwayFor(_options.KeepEndedTasks))
+        {
+            try
+            {
+                var key = Keys.Swarm(name);
+                var outcome = await _store.CommitAsync(
+                    new Commit(
+                        [Guard.Unchanged(key, revision), Guard.Absent(Keys.Session(name))],
+                        [Write.Delete(key)],
+                        [NoteOf(_self, "swarm.forget", key)]),
+                    stopping);
+                if (outcome.Succeeded)
+                    await SeeOwnAsync(outcome.Revision, stopping);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                // It is as long gone the next time.
+                LogForgetFailed(_logger, name.Text, failed.Message);
                 return;
             }
         }
@@ -128,9 +155,7 @@ public sealed partial class FabricCoordinator
             return null;
         var ended = End(record, record.FenceAt(revision), TaskStage.Failed, "Its deadline has passed.");
         var note = NoteOf(_self, "task.deadline", Keys.Task(task.Id), record.FenceAt(revision));
-        return record.Claim is null
-            ? Put(task, revision, ended, "task.deadline")
-            : WorkCommit(task.Id, revision, record, ended, note, also: null);
+        return WorkCommit(task.Id, revision, record, ended, note, also: null);
     }
 
     private Commit? AfterDependency(TaskEntry task, TaskRecord record, long revision)

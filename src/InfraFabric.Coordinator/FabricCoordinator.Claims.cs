@@ -29,10 +29,14 @@ public sealed partial class FabricCoordinator
             return new ClaimOutcome(ClaimVerdict.SessionGone);
         for (var race = 0; race < CoordinatorLimits.MaxRaces; race++)
         {
-            if (request is not null && await FindRequestedAsync(swarm, request, cancellationToken) is { } before)
+            // A key that was used already fails the commit's guard, so it is looked up only after that, or when there is
+            // nothing to try.
+            if (race > 0 && await FindRequestedAsync(swarm, request, cancellationToken) is { } before)
                 return before;
             if (_board.ReserveBest(owner, out var noRoom) is not { } kept)
             {
+                if (race == 0 && await FindRequestedAsync(swarm, request, cancellationToken) is { } made)
+                    return made;
                 if (noRoom && await HasRoomMadeAsync(owner, cancellationToken))
                     continue;
                 return new ClaimOutcome(noRoom ? ClaimVerdict.NoCapacity : ClaimVerdict.NothingReady);
@@ -265,9 +269,10 @@ public sealed partial class FabricCoordinator
 
     /// <summary>The claim that an idempotency key has made already.</summary>
     private async ValueTask<ClaimOutcome?> FindRequestedAsync(
-        SwarmName swarm, string request, CancellationToken cancellationToken)
+        SwarmName swarm, string? request, CancellationToken cancellationToken)
     {
-        if (await _store.GetAsync(Keys.Request(swarm, request), null, cancellationToken) is not { } made
+        if (request is null
+            || await _store.GetAsync(Keys.Request(swarm, request), null, cancellationToken) is not { } made
             || await FindTaskAsync(RecordBytes.ReadTaskId(made), cancellationToken) is not { } task
             || await ReadTaskAsync(task.Id, cancellationToken) is not { } stored
             || stored.Record.Claim?.Request != request)

@@ -28,4 +28,7 @@ public sealed partial class FabricCoordinator
 
     [LoggerMessage(2006, LogLevel.Error, "Task {Task} could not be assigned to {Swarm}")]
     private static partial void LogAssignFailed(ILogger logger, string task, string swarm, Exception error);
+
+    [LoggerMessage(2009, LogLevel.Warning, "The swarm {Swarm}, long gone, could not be forgotten yet: {Reason}")]
+    private static partial void LogForgetFailed(ILogger logger, string swarm, string reason);
 }

@@ -4,6 +4,7 @@ using InfraFabric.Coordinator.Records;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
+using InfraFabric.Core.Retry;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Coordinator;
@@ -24,9 +25,29 @@ public sealed partial class FabricCoordinator
     {
         var name = SwarmName.Parse(draft.Name);
         var profile = draft.ToProfile(_options, cause.Actor);
+        if (await _store.GetAsync(Keys.Swarm(name), null, cancellationToken) is { } record)
+            RequireOwner(RecordBytes.ReadProfile(record), cause);
+        else
+            RequireRoomForSwarm();
         var lease = await _store.GrantLeaseAsync(
             TimeSpan.FromSeconds(profile.SessionTtlS), NoteOf(cause, "session.lease", Keys.Session(name)),
             cancellationToken);
+        try
+        {
+            return await BeginSessionAsync(name, profile, lease, cause, cancellationToken);
+        }
+        catch (FabricException refused) when (refused.Error == ErrorTable.Forbidden
+            || refused.Error == ErrorTable.Overloaded)
+        {
+            await _store.RevokeLeaseAsync(
+                lease, NoteOf(cause, "session.refused", Keys.Session(name)), cancellationToken);
+            throw;
+        }
+    }
+
+    private async ValueTask<SessionStart> BeginSessionAsync(
+        SwarmName name, SwarmProfile profile, LeaseId lease, Cause cause, CancellationToken cancellationToken)
+    {
         for (var race = 0; race < CoordinatorLimits.MaxRaces; race++)
         {
             var known = await _store.GetAsync(Keys.Swarm(name), null, cancellationToken);
@@ -55,7 +76,7 @@ public sealed partial class FabricCoordinator
                     NoteOf(cause, "session.replaced", Keys.Session(name)), cancellationToken);
             }
 
-            await _board.ReachAsync(outcome.Revision, cancellationToken);
+            await SeeOwnAsync(outcome.Revision, cancellationToken);
             return new SessionStart(kept, outcome.Revision);
         }
 
@@ -74,8 +95,16 @@ public sealed partial class FabricCoordinator
     {
         if (await FindSessionAsync(name, session, cause, cancellationToken) is not { } found)
             return false;
-        return await _store.RevokeLeaseAsync(
-            new LeaseId(found.Lease), NoteOf(cause, "swarm.leave", Keys.Session(name)), cancellationToken);
+        var key = Keys.Session(name);
+        var outcome = await _store.CommitAsync(
+            new Commit([Guard.Unchanged(key, session)], [Write.Delete(key)], [NoteOf(cause, "swarm.leave", key)]),
+            cancellationToken);
+        if (!outcome.Succeeded)
+            return false;
+        await _store.RevokeLeaseAsync(
+            new LeaseId(found.Lease), NoteOf(cause, "session.over", key), cancellationToken);
+        await SeeOwnAsync(outcome.Revision, cancellationToken);
+        return true;
     }
 
     /// <summary>Gives a swarm nothing new from now on, or work again.</summary>
@@ -166,6 +195,18 @@ public sealed partial class FabricCoordinator
         {
             LogKeepFailed(_logger, lease.ToString(), failed.Message);
         }
+    }
+
+    private void RequireRoomForSwarm()
+    {
+        if (_board.SwarmCount < _options.MaxSwarms)
+            return;
+        throw new FabricException(ErrorTable.Overloaded, "The swarm is not registered.",
+            $"{_board.SwarmCount} swarms are known, which is the limit.",
+            "Register under a name that is known already; one that has been away for long is forgotten by itself.")
+        {
+            Retry = new RetryEnvelope(1, 60_000),
+        };
     }
 
     private static Guard Same(RecordKey key, Record? record) =>

@@ -112,6 +112,8 @@ public sealed partial class FabricCoordinator
                 _board.GiveBack(unused);
         }
 
+        if (outcome.FailedGuard >= 0 && outcome.FailedGuard < (spec.DependsOn?.Count ?? 0))
+            throw NoSuchTask(TaskId.Parse(spec.DependsOn![outcome.FailedGuard]));
         if (!outcome.Succeeded)
             return await FirstOfAsync(spec, cancellationToken);
         await SeeOwnAsync(outcome.Revision, cancellationToken);
@@ -121,7 +123,8 @@ public sealed partial class FabricCoordinator
     private Commit NewTaskCommit(TaskId id, TaskSpec spec, SwarmEntry? swarm, Cause cause)
     {
         var record = swarm is null ? TaskRecord.Fresh : TaskRecord.Fresh with { Offer = OfferTo(swarm) };
-        var guards = new List<Guard>();
+        // One that has ended long ago may be removed at this moment, and would be waited for in vain.
+        var guards = (spec.DependsOn ?? []).Select(other => Guard.Exists(Keys.Spec(TaskId.Parse(other)))).ToList();
         var writes = new List<Write>
         {
             Write.Put(Keys.Spec(id), RecordBytes.Of(spec)), Write.Put(Keys.Task(id), RecordBytes.Of(record)),
@@ -162,16 +165,9 @@ public sealed partial class FabricCoordinator
             var (record, revision) = stored;
             if (change(record, revision) is not { } changed)
                 return new AdminOutcome(already(record), TaskBoard.StateOf(record));
-            var writes = new List<Write> { Write.Put(Keys.Task(id), RecordBytes.Of(changed)) };
-            if (record.Claim is { Phase: WorkPhase.Blocked })
-                writes.Add(Write.Delete(Keys.Blocker(id)));
-            if (record.Claim is { Request: { } request } claim)
-                writes.Add(Write.Delete(Keys.Request(SwarmName.Parse(claim.Swarm), request)));
+            var note = NoteOf(cause, operation, Keys.Task(id), record.FenceAt(revision));
             var outcome = await _store.CommitAsync(
-                new Commit(
-                    [Guard.Unchanged(Keys.Task(id), revision)], writes,
-                    [NoteOf(cause, operation, Keys.Task(id), record.FenceAt(revision))]),
-                cancellationToken);
+                WorkCommit(id, revision, record, changed, note, also: null), cancellationToken);
             if (!outcome.Succeeded)
                 continue;
             await SeeOwnAsync(outcome.Revision, cancellationToken);

@@ -235,10 +235,9 @@ public sealed partial class FabricCoordinator
         var writes = new List<Write>(3) { Write.Put(Keys.Task(id), RecordBytes.Of(after)) };
         if (also is { } write)
             writes.Add(write);
-        var claim = before.Claim!;
-        if (after.Claim is null && claim.Request is { } request)
+        if (after.Claim is null && before.Claim is { Request: { } request } claim)
             writes.Add(Write.Delete(Keys.Request(SwarmName.Parse(claim.Swarm), request)));
-        if (claim.Phase == WorkPhase.Blocked && after.Claim?.Phase != WorkPhase.Blocked)
+        if (before.Claim?.Phase == WorkPhase.Blocked && after.Claim?.Phase != WorkPhase.Blocked)
             writes.Add(Write.Delete(Keys.Blocker(id)));
         return new Commit([Guard.Unchanged(Keys.Task(id), revision)], writes, [note]);
     }

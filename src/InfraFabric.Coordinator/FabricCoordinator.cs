@@ -182,7 +182,11 @@ public sealed partial class FabricCoordinator : IAsyncDisposable
             _board.Replace(fresh, revision);
             return revision;
         }
-        catch (Exception failed) when (failed is not OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return _board.Revision;
+        }
+        catch (Exception failed)
         {
             LogFollowFailed(_logger, failed);
             await PauseAsync(stopping);

@@ -1,4 +1,6 @@
+using InfraFabric.Coordinator.Records;
 using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
 using InfraFabric.State.Simulated;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,15 +32,35 @@ internal sealed class Stage(SimulatedWorld world, SimulatedFaults? faults = null
     public static Cause CauseOf(string actor) =>
         new(actor, TraceToken.Parse("0198c5a2-1f00-7abc-8def-0123456789ab"), "a test says so");
 
-    public async Task<FabricCoordinator> StartAsync(Func<CoordinatorOptions, CoordinatorOptions>? change = null)
+    public Task<FabricCoordinator> StartAsync(Func<CoordinatorOptions, CoordinatorOptions>? change = null) =>
+        StartAsync(new SimulatedStateStore(Cluster, faults ?? SimulatedFaults.None, world.Chance, world.Time), change);
+
+    /// <summary>Starts one that has this connection to the store.</summary>
+    public async Task<FabricCoordinator> StartAsync(
+        SimulatedStateStore store, Func<CoordinatorOptions, CoordinatorOptions>? change = null)
     {
         var options = new CoordinatorOptions { Member = $"server-{_started.Count}" };
-        var store = new SimulatedStateStore(Cluster, faults ?? SimulatedFaults.None, world.Chance, world.Time);
         var coordinator = await FabricCoordinator.StartAsync(
             store, world.Time, Ids, world.Chance, change?.Invoke(options) ?? options, NullLogger.Instance);
         _started.Add(coordinator);
         return coordinator;
     }
+
+    /// <summary>Removes a task behind the coordinators' backs, as another server does that found it too old.</summary>
+    public async Task RemoveAsync(TaskId task) => await Calm.CommitAsync(new Commit(
+        [],
+        [Write.Delete(Keys.Spec(task)), Write.Delete(Keys.Task(task))],
+        [
+            new WitnessNote
+            {
+                Trace = Operator.Trace,
+                Actor = Operator.Actor,
+                Component = "coordinator",
+                Operation = "task.expire",
+                Subject = Keys.Task(task).Text,
+                Time = Time.GetUtcNow(),
+            },
+        ]));
 
     public async ValueTask DisposeAsync()
     {

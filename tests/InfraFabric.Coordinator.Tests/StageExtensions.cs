@@ -1,6 +1,7 @@
 using InfraFabric.Coordinator.Claims;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
+using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 
 namespace InfraFabric.Coordinator.Tests;
@@ -35,4 +36,21 @@ internal static class StageExtensions
         this FabricCoordinator coordinator, string swarm, long session) =>
         new(await coordinator.SubscribeAsync(SwarmName.Parse(swarm), session, Stage.Operator)
             ?? throw new InvalidOperationException("The session is over."));
+
+    /// <summary>
+    /// What a call is refused with. An assertion that waits on another thread would let virtual time pass.
+    /// </summary>
+    public static async Task<FabricException> RefusalOfAsync<T>(ValueTask<T> call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (FabricException refused)
+        {
+            return refused;
+        }
+
+        throw new InvalidOperationException("It was not refused.");
+    }
 }

@@ -24,6 +24,9 @@ internal sealed class SwarmEntry(string name)
 
     public SessionRecord? SessionRecord { get; set; }
 
+    /// <summary>Since when it has been without a session, as far as this server knows; null while it has one.</summary>
+    public DateTimeOffset? AwaySince { get; set; }
+
     /// <summary>The tasks it owns.</summary>
     public HashSet<TaskEntry> Held { get; } = [];
 

@@ -1,3 +1,4 @@
+using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Coordinator.Board;
@@ -13,6 +14,20 @@ internal sealed partial class TaskBoard
     }
 
     public bool IsAtWork(string swarm, long session) => SessionOf(swarm) == session;
+
+    /// <summary>Swarms that have had no session for so long, and nothing to do.</summary>
+    public IReadOnlyList<(SwarmName Name, long ProfileRevision)> AwayFor(TimeSpan atLeast)
+    {
+        lock (_lock)
+        {
+            var since = time.GetUtcNow() - atLeast;
+            return
+            [
+                .. _swarms.Values.Where(swarm => swarm is { Profile: not null, Busy: 0 } && swarm.AwaySince <= since)
+                    .Select(swarm => (SwarmName.Parse(swarm.Name), swarm.ProfileRevision)),
+            ];
+        }
+    }
 
     /// <summary>
     /// The leases of the sessions that are due for a sign of life: at a third of their time to live, so that two may be

@@ -18,7 +18,7 @@ internal sealed partial class TaskBoard
     private SwarmEntry SwarmOf(string name)
     {
         if (!_swarms.TryGetValue(name, out var swarm))
-            _swarms.Add(name, swarm = new SwarmEntry(name));
+            _swarms.Add(name, swarm = new SwarmEntry(name) { AwaySince = time.GetUtcNow() });
         return swarm;
     }
 
@@ -26,6 +26,7 @@ internal sealed partial class TaskBoard
     {
         var swarm = SwarmOf(name);
         Unlist(swarm);
+        SwarmCount += (record is null ? 0 : 1) - (swarm.Profile is null ? 0 : 1);
         swarm.Profile = record is null
             ? null
             : JsonSerializer.Deserialize(record.Value.Span, CoordinatorJson.Stored.SwarmProfile);
@@ -47,6 +48,7 @@ internal sealed partial class TaskBoard
         var swarm = SwarmOf(name);
         Unlist(swarm);
         swarm.Session = record?.ModifyRevision ?? 0;
+        swarm.AwaySince = record is null ? time.GetUtcNow() : null;
         swarm.SessionRecord = record is null
             ? null
             : JsonSerializer.Deserialize(record.Value.Span, CoordinatorJson.Stored.SessionRecord);

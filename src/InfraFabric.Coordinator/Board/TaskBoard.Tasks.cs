@@ -136,9 +136,23 @@ internal sealed partial class TaskBoard
         Requeue(task);
     }
 
+    /// <summary>Keeps the counts of the states in step with a task.</summary>
+    private void Tally(TaskEntry task)
+    {
+        TaskState? state = task.IsWhole ? StateUnderLock(task) : null;
+        if (state == task.CountedAs)
+            return;
+        if (task.CountedAs is { } before)
+            _states[(int)before]--;
+        if (state is { } now)
+            _states[(int)now]++;
+        task.CountedAs = state;
+    }
+
     /// <summary>Puts a task into its lane, or takes it out, as its records and reservation say.</summary>
     private void Requeue(TaskEntry task)
     {
+        Tally(task);
         var ready = task is { IsWhole: true, ReservedFor: null, OpenDependencies: 0, Record.Stage: TaskStage.Open }
             && task.Record.Offer is null;
         if (ready && IsPaused(task))
@@ -189,6 +203,7 @@ internal sealed partial class TaskBoard
         {
             if (!_tasks.TryGetValue(id, out var dependency))
                 _tasks.Add(id, dependency = new TaskEntry(id));
+            dependency.NamedBy++;
             if (dependency.Record.Stage == TaskStage.Completed)
                 continue;
             task.OpenDependencies++;
@@ -222,7 +237,14 @@ internal sealed partial class TaskBoard
         task.Record = TaskRecord.Fresh;
         EndReservation(task);
         MoveBetweenSwarms(task, before);
+        Tally(task);
         _tasks.Remove(task.Id);
+        foreach (var id in task.DependsOn)
+        {
+            // What was only ever named here stands for a task that is gone.
+            if (_tasks.GetValueOrDefault(id) is { } named && --named.NamedBy == 0 && named.IsUnknown)
+                _tasks.Remove(id);
+        }
     }
 
     private Lane LaneOf(IReadOnlyList<string> required)

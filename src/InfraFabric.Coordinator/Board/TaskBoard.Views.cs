@@ -54,18 +54,15 @@ internal sealed partial class TaskBoard
     {
         lock (_lock)
         {
-            var states = Enum.GetValues<TaskState>().ToDictionary(state => state, _ => 0);
-            foreach (var task in _tasks.Values.Where(task => task.IsWhole))
-                states[StateUnderLock(task)]++;
             return new CoordinatorStatus
             {
                 Store = store,
                 Members = [.. _members.Values.OrderBy(member => member.Name, StringComparer.Ordinal)],
                 Revision = Revision,
-                Swarms = _swarms.Values.Count(swarm => swarm.Profile is not null),
+                Swarms = SwarmCount,
                 SwarmsAtWork = _swarms.Values.Count(swarm => swarm.Session != 0),
                 Streams = _streams.Count,
-                Tasks = states,
+                Tasks = Enum.GetValues<TaskState>().ToDictionary(state => state, state => _states[(int)state]),
                 Blockers = _blockers.Count,
                 Claims = claims,
             };

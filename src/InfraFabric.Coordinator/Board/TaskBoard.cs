@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
@@ -24,6 +25,7 @@ internal sealed partial class TaskBoard(TimeProvider time, TimeSpan keepEnded)
     private readonly List<TaskEntry> _freshlyReady = [];
     private readonly List<SwarmEntry> _freshlyIdle = [];
     private readonly PriorityQueue<TaskCompletionSource, long> _waiting = new();
+    private readonly int[] _states = new int[Enum.GetValues<TaskState>().Length];
     private long _age;
     private long _served;
     private int _idleHere;
@@ -33,6 +35,9 @@ internal sealed partial class TaskBoard(TimeProvider time, TimeSpan keepEnded)
 
     /// <summary>Tasks that have not ended.</summary>
     public int OpenTasks { get; private set; }
+
+    /// <summary>Swarms that have a profile, at work or not.</summary>
+    public int SwarmCount { get; private set; }
 
     /// <summary>Told, outside the lock, that there are chores or matches to see to.</summary>
     public Action Changed { get; set; } = static () => { };
@@ -124,7 +129,7 @@ internal sealed partial class TaskBoard(TimeProvider time, TimeSpan keepEnded)
     }
 
     /// <summary>The record of a task as the board has it; the caller guards its commit with the revision.</summary>
-    public (Tasks.TaskRecord Record, long ModifyRevision) Read(TaskEntry task)
+    public (TaskRecord Record, long ModifyRevision) Read(TaskEntry task)
     {
         lock (_lock)
             return (task.Record, task.ModifyRevision);

@@ -44,6 +44,12 @@ internal sealed class TaskEntry(TaskId id)
 
     public List<TaskEntry>? Dependents { get; set; }
 
+    /// <summary>How many tasks on the board name this one as a dependency.</summary>
+    public int NamedBy { get; set; }
+
+    /// <summary>The state under which it is counted; null until both its records are known.</summary>
+    public TaskState? CountedAs { get; set; }
+
     public bool Queued { get; set; }
 
     public int QueueStamp { get; set; }
@@ -68,6 +74,9 @@ internal sealed class TaskEntry(TaskId id)
 
     /// <summary>Whether both its records are known.</summary>
     public bool IsWhole => ModifyRevision > 0 && !SpecBytes.IsEmpty;
+
+    /// <summary>Whether neither of its records is known.</summary>
+    public bool IsUnknown => ModifyRevision == 0 && SpecBytes.IsEmpty;
 
     public TaskSpec ReadSpec() =>
         JsonSerializer.Deserialize(SpecBytes.Span, CoordinatorJson.Stored.TaskSpec)
