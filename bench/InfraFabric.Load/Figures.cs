@@ -10,7 +10,7 @@ namespace InfraFabric.Load;
 /// <summary>Every figure by name, in the order of the report.</summary>
 internal static class Figures
 {
-    public static IReadOnlyList<(string Name, Func<Task<IReadOnlyList<Row>>> Run)> All { get; } =
+    public static IReadOnlyList<(string Name, Func<Task<IReadOnlyList<Row>>> Run)> All(Effort effort) =>
     [
         ("embedded-one-committer", EmbeddedOneCommitter.RunAsync),
         ("embedded-128-committers", EmbeddedManyCommitters.RunAsync),
@@ -20,6 +20,8 @@ internal static class Figures
         ("etcd-128-committers", EtcdManyCommitters.RunAsync),
         ("program-starts", ProgramStarts.RunAsync),
         ("http-claims", HttpClaims.RunAsync),
+        ("http-claims-etcd", () => HttpClaimsEtcd.RunAsync(effort)),
+        ("queue-growth", () => QueueGrowth.RunAsync(effort)),
         ("http-push", PushLatency.RunAsync),
         ("peer-bullmq", BullMqClaims.RunAsync),
         ("peer-graphile-worker", GraphileClaims.RunAsync),

@@ -75,8 +75,8 @@ internal sealed class ClaimStage : IAsyncDisposable
         return answer.Body.Session;
     }
 
-    /// <summary>Adds tasks, 100 with each call.</summary>
-    public async Task AddTasksAsync(int count, string? capability = null)
+    /// <summary>Adds tasks, 100 with each call; how long that took.</summary>
+    public async Task<TimeSpan> AddTasksAsync(int count, string? capability = null)
     {
         var task = new TaskAddBody
         {
@@ -87,9 +87,25 @@ internal sealed class ClaimStage : IAsyncDisposable
         var batch = JsonSerializer.Serialize(
             new TasksAddBody([.. Enumerable.Repeat(task, 100)]), ApiJson.Default.TasksAddBody);
         var request = HttpRequests.Post(TaskCalls.AddMany.Path, batch, Token);
-        await HttpLoad.RunAsync(Address, 8, count / 100, _ => request).ContinueWith(
-            added => added.Result.WithoutRefusals(), TaskScheduler.Default);
+        return (await HttpLoad.RunAsync(Address, 8, count / 100, _ => request)).WithoutRefusals().Elapsed;
     }
+
+    /// <summary>A request that adds one such task.</summary>
+    public byte[] AddOneRequest() => HttpRequests.Post(
+        TaskCalls.Add.Path, """{"type":"bench","payload":{"url":"https://example.com/item","depth":3}}""", Token);
+
+    /// <summary>Throws when the queue is not as long as it is said to be.</summary>
+    public async Task RequireReadyAsync(int tasks)
+    {
+        var status = await _caller.GetAsync(SwarmCalls.Status.Path, ApiJson.Default.StatusBody, CancellationToken.None);
+        var ready = status.Tasks.GetValueOrDefault("ready");
+        if (ready != tasks)
+            throw new InvalidOperationException($"{ready:N0} tasks are ready instead of {tasks:N0}.");
+    }
+
+    /// <inheritdoc cref="ServerProcess.RestartAsync"/>
+    public Task<(TimeSpan Ended, TimeSpan Listening)> RestartAsync(bool inGoodOrder) =>
+        _server.RestartAsync(inGoodOrder);
 
     /// <summary>A request that claims the best task for a swarm, or the best ones.</summary>
     public byte[] ClaimRequest(string swarm, long session, int? count = null) => HttpRequests.Post(

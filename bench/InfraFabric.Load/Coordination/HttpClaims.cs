@@ -5,7 +5,7 @@ namespace InfraFabric.Load.Coordination;
 /// <summary>Durable claims over HTTP on the embedded store: by one agent, by 64, in batches, with their ends.</summary>
 internal static class HttpClaims
 {
-    private const int Agents = 64;
+    public const int Agents = 64;
     private const int OneAgentSwarms = 20;
     private const int ClaimsPerSwarm = 900;
     private const int ClaimsPerAgent = 600;
@@ -41,7 +41,12 @@ internal static class HttpClaims
             requests[i] = stage.ClaimRequest($"{prefix}-{i}", await stage.RegisterAsync($"{prefix}-{i}"));
         await stage.AddTasksAsync(claims + 100);
         var before = ProcessTime.Of(stage.ProcessId);
-        var result = (await HttpLoad.RunAsync(stage.Address, Agents, claims, i => requests[i])).WithoutRefusals();
+        var nothing = 0;
+        var result = (await HttpLoad.RunAsync(
+            stage.Address, Agents, claims, i => requests[i],
+            (_, _, body) => nothing += body.IndexOf("\"fence\":"u8) < 0 ? 1 : 0)).WithoutRefusals();
+        if (nothing > 0)
+            throw new InvalidOperationException($"{nothing} of {claims} claims got nothing.");
         var (user, system) = ProcessTime.Of(stage.ProcessId);
         var perCall = (User: (user - before.User).TotalMicroseconds / claims,
             System: (system - before.System).TotalMicroseconds / claims);

@@ -30,7 +30,13 @@ internal static class RawClaims
     {
         await using var bench = await EtcdBench.StartAsync();
         using var caller = bench.NewRaw();
-        var ready = new ConcurrentQueue<(ByteString Key, long Revision)>(await AddAsync(caller));
+        return await RoundAsync(caller, "only", Tasks);
+    }
+
+    /// <summary>Adds tasks under a name of their own, and claims them all.</summary>
+    public static async Task<QueueRate> RoundAsync(EtcdCaller caller, string name, int tasks)
+    {
+        var ready = new ConcurrentQueue<(ByteString Key, long Revision)>(await AddAsync(caller, name, tasks));
         var start = Stopwatch.GetTimestamp();
         var each = await Task.WhenAll(Enumerable.Range(0, QueuePeer.Workers).Select(async _ =>
         {
@@ -51,12 +57,14 @@ internal static class RawClaims
         return new QueueRate(all.Count / seconds, all.At(0.5).TotalMilliseconds, all.At(0.99).TotalMilliseconds);
     }
 
-    private static async Task<List<(ByteString Key, long Revision)>> AddAsync(EtcdCaller caller)
+    private static async Task<List<(ByteString Key, long Revision)>> AddAsync(
+        EtcdCaller caller, string name, int tasks)
     {
         var added = new List<(ByteString, long)>();
-        for (var made = 0; made < Tasks; made += TasksAtOnce)
+        for (var made = 0; made < tasks; made += TasksAtOnce)
         {
-            var keys = Enumerable.Range(made, TasksAtOnce).Select(i => KeyLayout.Bytes($"/raw/tasks/{i}")).ToList();
+            var keys = Enumerable.Range(made, TasksAtOnce).Select(i => KeyLayout.Bytes($"/raw/tasks/{name}/{i}"))
+                .ToList();
             var request = new TxnRequest();
             request.Success.AddRange(keys.Select(Put));
             var answer = await caller.AttemptAsync(EtcdMethods.Txn, request, CancellationToken.None);

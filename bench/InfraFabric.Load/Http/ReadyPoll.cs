@@ -11,7 +11,11 @@ internal sealed class ReadyPoll(IEnumerable<int> descriptors)
         [.. descriptors.Select(descriptor => new Entry { Descriptor = descriptor, Asked = Readable })];
 
     /// <summary>False when nothing came within a time.</summary>
-    public bool Wait(TimeSpan atMost) => Poll(_entries, (nuint)_entries.Length, (int)atMost.TotalMilliseconds) > 0;
+    public bool Wait(TimeSpan atMost)
+    {
+        var time = new Time { Seconds = (long)atMost.TotalSeconds, Nanoseconds = atMost.Ticks % 10_000_000 * 100 };
+        return Poll(_entries, (nuint)_entries.Length, in time, signals: 0) > 0;
+    }
 
     /// <summary>Whether the connection at this place had something, or has failed, when the last wait ended.</summary>
     public bool IsReady(int place) => _entries[place].Seen != 0;
@@ -19,9 +23,18 @@ internal sealed class ReadyPoll(IEnumerable<int> descriptors)
     /// <summary>The connection at this place is of no more interest.</summary>
     public void Leave(int place) => _entries[place] = new Entry { Descriptor = -1 };
 
-    [DllImport("libc", EntryPoint = "poll")]
+    // Unlike poll it does not round what it waits to milliseconds.
+    [DllImport("libc", EntryPoint = "ppoll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Poll([In, Out] Entry[] entries, nuint count, int milliseconds);
+    private static extern int Poll([In, Out] Entry[] entries, nuint count, in Time atMost, nint signals);
+
+    // The layout of the C library's timespec on machines of 64 bits.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Time
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
 
     // The layout of the C library's pollfd.
     [StructLayout(LayoutKind.Sequential)]

@@ -11,16 +11,19 @@ namespace InfraFabric.Load.Peers;
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
     private readonly Scratch _scratch;
-    private readonly Process _process;
+    private readonly string _program;
+    private readonly string[] _arguments;
     private readonly Lock _stopping = new();
+    private Process _process;
     private bool _stopped;
 
-    private ServerProcess(Scratch scratch, Process process, int port)
+    private ServerProcess(Scratch scratch, string program, string[] arguments, int port)
     {
-        (_scratch, _process, Port) = (scratch, process, port);
+        (_scratch, _program, _arguments, Port) = (scratch, program, arguments, port);
+        _process = Start(program, arguments);
         Address = new IPEndPoint(IPAddress.Loopback, port);
     }
 
@@ -38,11 +41,30 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (prepare is not null)
             await prepare(scratch);
         var port = FreePort();
-        var process = Start(program, arguments(port, scratch));
-        var server = new ServerProcess(scratch, process, port);
+        var server = new ServerProcess(scratch, program, [.. arguments(port, scratch)], port);
         Interruption.Guard(server, server.Stop);
-        await server.UntilListeningAsync(program);
+        await server.UntilListeningAsync();
         return server;
+    }
+
+    /// <summary>
+    /// Ends the program, in good order or not, and starts it again on its port and data; how long it took to end, and
+    /// then to listen.
+    /// </summary>
+    public async Task<(TimeSpan Ended, TimeSpan Listening)> RestartAsync(bool inGoodOrder)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var ended = TimeSpan.Zero;
+        lock (_stopping)
+        {
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            End(inGoodOrder, TimeSpan.FromMinutes(2));
+            ended = Stopwatch.GetElapsedTime(start);
+            _process = Start(_program, _arguments);
+        }
+
+        await UntilListeningAsync();
+        return (ended, Stopwatch.GetElapsedTime(start) - ended);
     }
 
     /// <summary>Runs a program to its end, and gives what it printed.</summary>
@@ -82,7 +104,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         })!;
 
     // What it prints is read and dropped, because a full pipe would stop it.
-    private async Task UntilListeningAsync(string program)
+    private async Task UntilListeningAsync()
     {
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -98,7 +120,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             catch (SocketException refused)
             {
                 if (_process.HasExited || Stopwatch.GetElapsedTime(start) > StartTimeout)
-                    throw new InvalidOperationException($"{program} does not listen on port {Port}.", refused);
+                    throw new InvalidOperationException($"{_program} does not listen on port {Port}.", refused);
                 await Task.Delay(10);
             }
         }
@@ -112,16 +134,22 @@ internal sealed class ServerProcess : IAsyncDisposable
             if (_stopped)
                 return;
             _stopped = true;
-            if (!_process.HasExited)
-            {
-                Interruption.Terminate(_process.Id);
-                if (!_process.WaitForExit(TimeSpan.FromSeconds(10)))
-                    _process.Kill(entireProcessTree: true);
-            }
-
-            _process.WaitForExit();
-            _process.Dispose();
+            End(inGoodOrder: true, TimeSpan.FromSeconds(10));
             _scratch.Dispose();
         }
+    }
+
+    private void End(bool inGoodOrder, TimeSpan atMost)
+    {
+        if (!_process.HasExited)
+        {
+            if (inGoodOrder)
+                Interruption.Terminate(_process.Id);
+            if (!inGoodOrder || !_process.WaitForExit(atMost))
+                _process.Kill(entireProcessTree: true);
+        }
+
+        _process.WaitForExit();
+        _process.Dispose();
     }
 }

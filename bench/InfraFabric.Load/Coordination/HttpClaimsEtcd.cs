@@ -1,0 +1,49 @@
+using InfraFabric.Load.Etcd;
+using InfraFabric.Load.Http;
+using InfraFabric.Load.Peers;
+
+namespace InfraFabric.Load.Coordination;
+
+/// <summary>
+/// Durable claims over HTTP by 64 agents with the state on etcd. A raw transaction for each claim, by as many callers,
+/// takes turns with them on the same etcd.
+/// </summary>
+internal static class HttpClaimsEtcd
+{
+    private const int Claims = HttpClaims.Agents * 600;
+    private const int RawTasks = 30_000;
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(Effort effort)
+    {
+        await using var etcd = await EtcdBench.StartAsync();
+        using var caller = etcd.NewRaw();
+        await using var stage = await ClaimStage.StartAsync(
+            "--backend", "etcd", "--etcd", etcd.Options.Endpoints[0].Authority);
+        var rounds = new List<(QueueRate Raw, HttpLoadResult Ours)>();
+        for (var round = 0; round <= Effort.Rounds; round++)
+        {
+            var raw = await RawClaims.RoundAsync(caller, $"{round}", effort.Of(RawTasks));
+            var ours = await HttpClaims.ManyAsync(stage, $"etcd-{round}", effort.Of(Claims));
+            Console.Error.WriteLine($"  round {round}: {ours}; raw {raw}");
+            // The first round warms up.
+            if (round > 0)
+                rounds.Add((raw, ours));
+        }
+
+        return [RowOf(rounds)];
+    }
+
+    private static Row RowOf(List<(QueueRate Raw, HttpLoadResult Ours)> rounds)
+    {
+        string Text(Func<(QueueRate Raw, HttpLoadResult Ours), double> part, string format) =>
+            Spread.Of(rounds.Select(part)).ToString(format);
+        var ratio = Spread.Of(rounds.Select(round => round.Ours.PerSecond / round.Raw.PerSecond));
+        return new Row(
+            $"durable claims over HTTP, {HttpClaims.Agents} agents, etcd",
+            $"{Text(r => r.Ours.PerSecond, "N0")}/s, {ratio.ToString("F1")} × raw, p50 {Text(r => r.Ours.P50, "F1")} ms, "
+            + $"p99 {Text(r => r.Ours.P99, "F1")} ms",
+            $"a transaction for each: {Text(r => r.Raw.PerSecond, "N0")}/s, p50 {Text(r => r.Raw.P50, "F1")} ms, "
+            + $"p99 {Text(r => r.Raw.P99, "F1")} ms",
+            "≥ 2 × raw", ratio.Median >= 2);
+    }
+}

@@ -1,0 +1,100 @@
+using InfraFabric.Load.Http;
+
+namespace InfraFabric.Load.Coordination;
+
+/// <summary>
+/// What a long queue costs on the embedded store: claims at a steady pace beside 1,000, 100,000 and 1,000,000 ready
+/// tasks. For each task that is claimed another is added, so that the queue stays as long as it is.
+/// </summary>
+internal static class QueueGrowth
+{
+    private static readonly int[] Sizes = [1_000, 100_000, 1_000_000];
+    private static readonly QueuePace[] Paces = [new(1, 200), new(16, 2000)];
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(Effort effort)
+    {
+        var sizes = new List<QueueAtSize>();
+        var rows = new List<Row>();
+        foreach (var size in Sizes)
+        {
+            await using var stage = await ClaimStage.StartAsync();
+            var (measured, claims) = await MeasureAsync(stage, effort, effort.Of(size));
+            sizes.Add(measured);
+            rows.AddRange(AddingRows(measured));
+            if (size == Sizes[^1])
+                rows.AddRange(await QueueRestarts.RunAsync(stage, claims[0], measured.Tasks));
+        }
+
+        return [.. Paces.SelectMany((pace, at) => ClaimRows(pace, at, sizes)), .. rows];
+    }
+
+    private static async Task<(QueueAtSize Measured, byte[][] Claims)> MeasureAsync(
+        ClaimStage stage, Effort effort, int tasks)
+    {
+        var before = await ProcessMemory.SettledAsync(stage.ProcessId);
+        var added = await stage.AddTasksAsync(tasks);
+        var after = await ProcessMemory.SettledAsync(stage.ProcessId);
+        var claims = new byte[Paces[^1].Agents][];
+        for (var i = 0; i < claims.Length; i++)
+            claims[i] = stage.ClaimRequest($"agent-{i}", await stage.RegisterAsync($"agent-{i}"));
+        // The first round warms up.
+        var rounds = new List<HttpLoadResult[]>();
+        for (var round = 0; round <= Effort.Rounds; round++)
+        {
+            var each = new List<HttpLoadResult>();
+            foreach (var pace in Paces)
+                each.Add(await RoundAsync(stage, claims, pace, effort.Round));
+            rounds.Add([.. each]);
+        }
+
+        await stage.RequireReadyAsync(tasks);
+        var times = Paces.Select((_, at) => (
+            Spread.Of(rounds.Skip(1).Select(round => round[at].P50)),
+            Spread.Of(rounds.Skip(1).Select(round => round[at].P99))));
+        return (new QueueAtSize(tasks, added, (before, after), [.. times]), claims);
+    }
+
+    private static async Task<HttpLoadResult> RoundAsync(
+        ClaimStage stage, byte[][] claims, QueuePace pace, TimeSpan length)
+    {
+        var add = stage.AddOneRequest();
+        var result = await PacedLoad.RunAsync(
+            stage.Address, pace.Agents, pace.ClaimsPerSecond, length,
+            (agent, answered, body) => answered switch
+            {
+                0 => claims[agent],
+                1 => stage.CompleteRequest(body) ?? throw new InvalidOperationException("A claim got nothing."),
+                2 => add,
+                _ => default(ReadOnlyMemory<byte>),
+            });
+        Console.Error.WriteLine($"  {pace}: {result}");
+        return result.WithoutRefusals();
+    }
+
+    private static IEnumerable<Row> ClaimRows(QueuePace pace, int at, List<QueueAtSize> sizes)
+    {
+        var least = sizes[0].Claims[at].P99.Median;
+        foreach (var size in sizes)
+        {
+            var (p50, p99) = size.Claims[at];
+            var isLeast = size == sizes[0];
+            yield return new Row(
+                $"durable claim over HTTP, {pace}, embedded, {size.Tasks:N0} ready tasks",
+                $"p50 {p50.ToString("F3")} ms, p99 {p99.ToString("F2")} ms", "-",
+                isLeast ? "-" : $"p99 < 2 × that with {sizes[0].Tasks:N0} ({least:F2} ms)",
+                isLeast || p99.Median < 2 * least);
+        }
+    }
+
+    private static IEnumerable<Row> AddingRows(QueueAtSize size)
+    {
+        var seconds = size.Adding.TotalSeconds;
+        var (before, after) = size.Bytes;
+        yield return new Row(
+            $"{size.Tasks:N0} tasks added over HTTP, 100 with each call, embedded",
+            $"{seconds:F2} s, {size.Tasks / seconds:N0} tasks/s", "-", "-", Reached: true);
+        yield return new Row(
+            $"memory of the server with {size.Tasks:N0} ready tasks",
+            $"{after >> 20:N0} MiB, {(after - before) / size.Tasks:N0} B for each", "-", "-", Reached: true);
+    }
+}
