@@ -19,7 +19,7 @@ internal static class Figures
         ("etcd-one-committer", EtcdOneCommitter.RunAsync),
         ("etcd-128-committers", EtcdManyCommitters.RunAsync),
         ("program-starts", ProgramStarts.RunAsync),
-        ("http-claims", HttpClaims.RunAsync),
+        ("http-claims", () => HttpClaims.RunAsync(effort)),
         ("http-claims-etcd", () => HttpClaimsEtcd.RunAsync(effort)),
         ("queue-growth", () => QueueGrowth.RunAsync(effort)),
         ("http-push", PushLatency.RunAsync),

@@ -11,6 +11,7 @@ if (arguments.IndexOf("--out") is var at and >= 0)
 }
 
 var quick = arguments.Remove("--quick");
+var loadBefore = Report.LoadNow();
 var rows = new List<Row>();
 foreach (var (name, run) in Figures.All(quick ? Effort.Quick : Effort.Full))
 {
@@ -26,7 +27,10 @@ foreach (var (name, run) in Figures.All(quick ? Effort.Quick : Effort.Full))
 }
 
 if (output is not null)
-    await Report.WriteAsync(output, rows, args.Where(argument => argument != "--out" && argument != output));
+{
+    var asked = args.Where(argument => argument != "--out" && argument != output);
+    await Report.WriteAsync(output, rows, asked, loadBefore);
+}
 
 return rows.TrueForAll(row => row.Reached) ? 0 : 1;
 

@@ -10,23 +10,35 @@ namespace InfraFabric.Load;
 internal static class Report
 {
     /// <summary>Writes the page; where it is there already, adds to it what was measured now.</summary>
-    public static async Task WriteAsync(string path, IReadOnlyList<Row> rows, IEnumerable<string> arguments)
+    public static async Task WriteAsync(
+        string path, IReadOnlyList<Row> rows, IEnumerable<string> arguments, string loadBefore)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var asked = string.Join(' ', arguments);
         var heading = File.Exists(path)
             ? $"\n## Measured again: {(asked.Length > 0 ? asked : "everything")}\n\n"
             : "# Measured\n\n";
-        await File.AppendAllTextAsync(path, heading + await FactsAsync(asked) + TableOf(rows));
+        await File.AppendAllTextAsync(path, heading + await FactsAsync(asked, loadBefore) + TableOf(rows));
     }
 
-    private static async Task<string> FactsAsync(string asked)
+    /// <summary>
+    /// How many programs have wanted a processor in the last minute: figures of a machine that does something else
+    /// besides say little.
+    /// </summary>
+    public static string LoadNow()
+    {
+        const string Info = "/proc/loadavg";
+        return File.Exists(Info) ? File.ReadAllText(Info).Split(' ')[0] : "unknown";
+    }
+
+    private static async Task<string> FactsAsync(string asked, string loadBefore)
     {
         var command = "dotnet run -c Release --project bench/InfraFabric.Load";
         var facts = new StringBuilder();
         facts.AppendLine(CultureInfo.InvariantCulture, $"- date: {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
         facts.AppendLine(CultureInfo.InvariantCulture,
-            $"- machine: {Processor()}, {Environment.ProcessorCount} cores, {MemoryGigabytes()} GiB");
+            $"- machine: {Processor()}, {Environment.ProcessorCount} cores, {MemoryGigabytes()} GiB,"
+            + $" load before {loadBefore}");
         facts.AppendLine(CultureInfo.InvariantCulture,
             $"- system: {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
         facts.AppendLine(CultureInfo.InvariantCulture, $"- program: {await ProgramAsync()}");

@@ -20,6 +20,16 @@ internal sealed class ClaimStage : IAsyncDisposable
     /// <summary>What one swarm may own at a time, the most that the server allows.</summary>
     public const int Capacity = 1000;
 
+    // One identity plays all agents here, so that its limit would be what is measured; and what was claimed in an
+    // earlier round is left as it is, which is not to be taken for a stall while a later one is measured.
+    private const string Config = """
+        listen:
+          requests_per_second: 0
+        coordinator:
+          stall_after_s: 86400
+
+        """;
+
     private readonly ServerProcess _server;
     private readonly ServerCaller _caller;
 
@@ -44,9 +54,8 @@ internal sealed class ClaimStage : IAsyncDisposable
             home =>
             {
                 scratch = home;
-                // One identity plays all agents here, so that its limit would be what is measured.
                 Directory.CreateDirectory(home.File("home"));
-                return File.WriteAllTextAsync(home.File("home/fabric.yaml"), "listen:\n  requests_per_second: 0\n");
+                return File.WriteAllTextAsync(home.File("home/fabric.yaml"), Config);
             },
             more);
         var identity = new AgentIdentity(

@@ -4,6 +4,8 @@ namespace InfraFabric.Load.Coordination;
 /// <param name="Tasks">How many.</param>
 /// <param name="Adding">How long it took to add them.</param>
 /// <param name="Bytes">The memory of the server before they were added, and after.</param>
-/// <param name="Claims">For each pace, the milliseconds that claims took.</param>
+/// <param name="Claims">For each pace, how fast claims were.</param>
+/// <param name="Pings">The same of pings between them.</param>
 internal sealed record QueueAtSize(
-    int Tasks, TimeSpan Adding, (long Before, long After) Bytes, IReadOnlyList<(Spread P50, Spread P99)> Claims);
+    int Tasks, TimeSpan Adding, (long Before, long After) Bytes, IReadOnlyList<Rates> Claims,
+    IReadOnlyList<Rates> Pings);

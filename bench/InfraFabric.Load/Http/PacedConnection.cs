@@ -6,33 +6,34 @@ namespace InfraFabric.Load.Http;
 internal sealed class PacedConnection(HttpConnection connection, long due, long every) : IDisposable
 {
     private long _free;
-    private long _began;
-    private int _answered;
 
-    public HttpConnection Connection => connection;
+    public int Descriptor => connection.Descriptor;
 
     /// <summary>When its present turn was due, or its next one is.</summary>
     public long Due { get; private set; } = due;
 
     public bool IsBusy { get; private set; }
 
+    /// <summary>How many calls of its present turn have been answered.</summary>
+    public int Answered { get; private set; }
+
+    /// <summary>When the time of the call that is under way began.</summary>
+    public long Began { get; private set; }
+
     public TimeSpan Behind => Stopwatch.GetElapsedTime(Due);
 
     public void Begin(ReadOnlySpan<byte> request)
     {
-        IsBusy = true;
-        _answered = 0;
+        (IsBusy, Answered) = (true, 0);
         // When it was free, it is only late because the thread of the load was, which is no fault of the server's.
-        _began = _free > Due ? Due : Stopwatch.GetTimestamp();
+        Began = _free > Due ? Due : Stopwatch.GetTimestamp();
         connection.Send(request);
     }
 
-    /// <summary>Counts an answer; how many this turn has now had. The first one's time is taken.</summary>
-    public int Answered(Latencies latencies)
+    public void GoOn(ReadOnlySpan<byte> request)
     {
-        if (++_answered == 1)
-            latencies.Add(_began);
-        return _answered;
+        Began = Stopwatch.GetTimestamp();
+        connection.Send(request);
     }
 
     public void End()
@@ -40,6 +41,14 @@ internal sealed class PacedConnection(HttpConnection connection, long due, long 
         IsBusy = false;
         _free = Stopwatch.GetTimestamp();
         Due += every;
+    }
+
+    public bool TryReceive(out HttpAnswer answer)
+    {
+        if (!connection.TryReceive(out answer))
+            return false;
+        Answered++;
+        return true;
     }
 
     public void Dispose() => connection.Dispose();

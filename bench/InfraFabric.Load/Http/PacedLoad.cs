@@ -4,9 +4,9 @@ using System.Net;
 namespace InfraFabric.Load.Http;
 
 /// <summary>
-/// Connections each of which begins a turn at its own fixed times: first a call that is measured, then those that
-/// follow from it. A turn that falls due while the last is still under way counts from when it was due, so that a
-/// server that stands still for a while does not look better for having been asked less.
+/// Connections each of which begins a turn at its own fixed times: a call, then those that follow from it. A turn that
+/// falls due while the last is still under way counts from when it was due, so that a server that stands still for a
+/// while does not look better for having been asked less.
 /// </summary>
 internal sealed class PacedLoad
 {
@@ -14,8 +14,7 @@ internal sealed class PacedLoad
 
     private readonly PacedTurn _turn;
     private readonly List<PacedConnection> _connections = [];
-    private readonly Dictionary<int, long> _refusals = [];
-    private readonly Latencies _latencies = new();
+    private readonly List<(Dictionary<int, long> Refusals, Latencies Latencies)> _calls = [];
 
     private PacedLoad(PacedTurn turn) => _turn = turn;
 
@@ -25,13 +24,15 @@ internal sealed class PacedLoad
     /// <param name="turnsPerSecond">How many turns all of them together begin in a second.</param>
     /// <param name="duration">How long turns are begun.</param>
     /// <param name="turn">The calls of a turn.</param>
-    public static Task<HttpLoadResult> RunAsync(
+    /// <returns>What came of the first call of all turns, of the second, and so on.</returns>
+    public static Task<IReadOnlyList<HttpLoadResult>> RunAsync(
         EndPoint server, int connections, int turnsPerSecond, TimeSpan duration, PacedTurn turn) =>
         Task.Factory.StartNew(
             () => new PacedLoad(turn).Run(server, connections, turnsPerSecond, duration), CancellationToken.None,
             TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private HttpLoadResult Run(EndPoint server, int connections, int turnsPerSecond, TimeSpan duration)
+    private IReadOnlyList<HttpLoadResult> Run(
+        EndPoint server, int connections, int turnsPerSecond, TimeSpan duration)
     {
         try
         {
@@ -39,9 +40,15 @@ internal sealed class PacedLoad
             var every = Stopwatch.Frequency * connections / turnsPerSecond;
             // The first turns are spread evenly over the time that lies between two of one connection.
             for (var i = 0; i < connections; i++)
-                _connections.Add(new PacedConnection(HttpConnection.Open(server), start + every * i / connections, every));
+            {
+                _connections.Add(
+                    new PacedConnection(HttpConnection.Open(server), start + every * i / connections, every));
+            }
+
             Serve(start + (long)(duration.TotalSeconds * Stopwatch.Frequency));
-            return new HttpLoadResult(_latencies.Count, _refusals, Stopwatch.GetElapsedTime(start), _latencies);
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            return [.. _calls.Select(call => new HttpLoadResult(
+                call.Latencies.Count - call.Refusals.Values.Sum(), call.Refusals, elapsed, call.Latencies))];
         }
         finally
         {
@@ -51,7 +58,7 @@ internal sealed class PacedLoad
 
     private void Serve(long deadline)
     {
-        var ready = new ReadyPoll(_connections.Select(connection => connection.Connection.Descriptor));
+        var ready = new ReadyPoll(_connections.Select(connection => connection.Descriptor));
         while (true)
         {
             var next = BeginDue(deadline);
@@ -62,7 +69,7 @@ internal sealed class PacedLoad
                 continue;
             for (var number = 0; number < _connections.Count; number++)
             {
-                if (ready.IsReady(number) && _connections[number].Connection.TryReceive(out var answer))
+                if (ready.IsReady(number) && _connections[number].TryReceive(out var answer))
                     Take(number, answer);
             }
         }
@@ -90,13 +97,17 @@ internal sealed class PacedLoad
 
     private void Take(int number, HttpAnswer answer)
     {
-        if (answer.Status is < 200 or > 299)
-            _refusals[answer.Status] = _refusals.GetValueOrDefault(answer.Status) + 1;
         var connection = _connections[number];
-        var following = _turn(number, connection.Answered(_latencies), answer.Body.Span);
+        if (connection.Answered > _calls.Count)
+            _calls.Add(([], new Latencies()));
+        var (refusals, latencies) = _calls[connection.Answered - 1];
+        latencies.Add(connection.Began);
+        if (answer.Status is < 200 or > 299)
+            refusals[answer.Status] = refusals.GetValueOrDefault(answer.Status) + 1;
+        var following = _turn(number, connection.Answered, answer.Body.Span);
         if (following.IsEmpty)
             connection.End();
         else
-            connection.Connection.Send(following.Span);
+            connection.GoOn(following.Span);
     }
 }
