@@ -4,8 +4,6 @@ namespace InfraFabric.Load.Coordination;
 /// <param name="Tasks">How many.</param>
 /// <param name="Adding">How long it took to add them.</param>
 /// <param name="Bytes">The memory of the server before they were added, and after.</param>
-/// <param name="Claims">For each pace, how fast claims were.</param>
-/// <param name="Pings">The same of pings between them.</param>
+/// <param name="Paces">How fast claims were at each pace.</param>
 internal sealed record QueueAtSize(
-    int Tasks, TimeSpan Adding, (long Before, long After) Bytes, IReadOnlyList<Rates> Claims,
-    IReadOnlyList<Rates> Pings);
+    int Tasks, TimeSpan Adding, (long Before, long After) Bytes, IReadOnlyList<QueueAtPace> Paces);

@@ -12,6 +12,8 @@ internal sealed record HttpLoadResult(
 
     public double P99 => Latencies.At(0.99).TotalMilliseconds;
 
+    public double Slowest => Latencies.At(1).TotalMilliseconds;
+
     public double PerSecond => Answers / Elapsed.TotalSeconds;
 
     public override string ToString() => $"{PerSecond:N0}/s, p50 {Latencies.At(0.5).TotalMilliseconds:F3} ms, "

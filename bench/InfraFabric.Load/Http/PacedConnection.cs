@@ -17,7 +17,10 @@ internal sealed class PacedConnection(HttpConnection connection, long due, long 
     /// <summary>How many calls of its present turn have been answered.</summary>
     public int Answered { get; private set; }
 
-    /// <summary>When the time of the call that is under way began.</summary>
+    /// <summary>When the call that is under way was sent.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>When the time of the present turn began.</summary>
     public long Began { get; private set; }
 
     public TimeSpan Behind => Stopwatch.GetElapsedTime(Due);
@@ -26,13 +29,14 @@ internal sealed class PacedConnection(HttpConnection connection, long due, long 
     {
         (IsBusy, Answered) = (true, 0);
         // When it was free, it is only late because the thread of the load was, which is no fault of the server's.
-        Began = _free > Due ? Due : Stopwatch.GetTimestamp();
+        Sent = Stopwatch.GetTimestamp();
+        Began = _free > Due ? Due : Sent;
         connection.Send(request);
     }
 
     public void GoOn(ReadOnlySpan<byte> request)
     {
-        Began = Stopwatch.GetTimestamp();
+        Sent = Stopwatch.GetTimestamp();
         connection.Send(request);
     }
 

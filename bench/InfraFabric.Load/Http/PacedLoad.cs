@@ -5,8 +5,8 @@ namespace InfraFabric.Load.Http;
 
 /// <summary>
 /// Connections each of which begins a turn at its own fixed times: a call, then those that follow from it. A turn that
-/// falls due while the last is still under way counts from when it was due, so that a server that stands still for a
-/// while does not look better for having been asked less.
+/// falls due while the last is still under way counts from when it was due, too, so that a server that stands still for
+/// a while does not look better for having been asked less.
 /// </summary>
 internal sealed class PacedLoad
 {
@@ -14,6 +14,7 @@ internal sealed class PacedLoad
 
     private readonly PacedTurn _turn;
     private readonly List<PacedConnection> _connections = [];
+    private readonly Latencies _fromDue = new();
     private readonly List<(Dictionary<int, long> Refusals, Latencies Latencies)> _calls = [];
 
     private PacedLoad(PacedTurn turn) => _turn = turn;
@@ -24,15 +25,13 @@ internal sealed class PacedLoad
     /// <param name="turnsPerSecond">How many turns all of them together begin in a second.</param>
     /// <param name="duration">How long turns are begun.</param>
     /// <param name="turn">The calls of a turn.</param>
-    /// <returns>What came of the first call of all turns, of the second, and so on.</returns>
-    public static Task<IReadOnlyList<HttpLoadResult>> RunAsync(
+    public static Task<PacedResult> RunAsync(
         EndPoint server, int connections, int turnsPerSecond, TimeSpan duration, PacedTurn turn) =>
         Task.Factory.StartNew(
             () => new PacedLoad(turn).Run(server, connections, turnsPerSecond, duration), CancellationToken.None,
             TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private IReadOnlyList<HttpLoadResult> Run(
-        EndPoint server, int connections, int turnsPerSecond, TimeSpan duration)
+    private PacedResult Run(EndPoint server, int connections, int turnsPerSecond, TimeSpan duration)
     {
         try
         {
@@ -47,8 +46,10 @@ internal sealed class PacedLoad
 
             Serve(start + (long)(duration.TotalSeconds * Stopwatch.Frequency));
             var elapsed = Stopwatch.GetElapsedTime(start);
-            return [.. _calls.Select(call => new HttpLoadResult(
-                call.Latencies.Count - call.Refusals.Values.Sum(), call.Refusals, elapsed, call.Latencies))];
+            return new PacedResult(
+                new HttpLoadResult(_fromDue.Count, new Dictionary<int, long>(), elapsed, _fromDue),
+                [.. _calls.Select(call => new HttpLoadResult(
+                    call.Latencies.Count - call.Refusals.Values.Sum(), call.Refusals, elapsed, call.Latencies))]);
         }
         finally
         {
@@ -101,7 +102,9 @@ internal sealed class PacedLoad
         if (connection.Answered > _calls.Count)
             _calls.Add(([], new Latencies()));
         var (refusals, latencies) = _calls[connection.Answered - 1];
-        latencies.Add(connection.Began);
+        latencies.Add(connection.Sent);
+        if (connection.Answered == 1)
+            _fromDue.Add(connection.Began);
         if (answer.Status is < 200 or > 299)
             refusals[answer.Status] = refusals.GetValueOrDefault(answer.Status) + 1;
         var following = _turn(number, connection.Answered, answer.Body.Span);
