@@ -1,6 +1,6 @@
 namespace InfraFabric.Load;
 
-/// <summary>How much is measured: enough for a figure to be believed, or only enough to see that it is measured.</summary>
+/// <summary>How much is measured: enough to believe a figure, or only enough to see that it is measured.</summary>
 /// <param name="Round">How long a round that goes by time lasts.</param>
 /// <param name="Share">What part of the tasks, claims and records is taken.</param>
 internal sealed record Effort(TimeSpan Round, double Share)

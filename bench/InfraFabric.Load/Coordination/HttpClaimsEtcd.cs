@@ -29,8 +29,8 @@ internal static class HttpClaimsEtcd
             var (user, system) = ProcessTime.Of(stage.ProcessId);
             var idle = user + system - before.User - before.System;
             var ours = await HttpClaims.ManyAsync(stage, $"etcd-{round}", effort.Of(Claims));
-            Console.Error.WriteLine($"  round {round}: {ours}; raw {raw}, while our server took {idle.TotalSeconds:F1} s of "
-                + "processor time");
+            Console.Error.WriteLine(
+                $"  round {round}: {ours}; raw {raw}, our server {idle.TotalSeconds:F1} s of processor time in it");
             // The first round warms up.
             if (round > 0)
                 rounds.Add((raw, ours));

@@ -4,8 +4,8 @@ namespace InfraFabric.Load.Coordination;
 
 /// <summary>
 /// What a long queue costs on the embedded store: claims at a steady pace beside 1,000, 100,000 and 1,000,000 ready
-/// tasks. For each task that is claimed another is added, so that the queue stays as long as it is; then an agent pings,
-/// which tells what becomes slower with the queue from what is slow at the time.
+/// tasks. For each task that is claimed another is added, so that the queue stays as long as it is; then an agent
+/// pings, which tells what becomes slower with the queue from what is slow at the time.
 /// </summary>
 internal static class QueueGrowth
 {

@@ -3,7 +3,7 @@ using InfraFabric.Load.Http;
 
 namespace InfraFabric.Load.Coordination;
 
-/// <summary>How long a server with a long queue is away when it is started again, after a stop and after a kill.</summary>
+/// <summary>How long a server with a long queue is away when it starts again: after a stop, and after a kill.</summary>
 internal static class QueueRestarts
 {
     private static readonly byte[] Question = HttpRequests.Get("/readyz");
