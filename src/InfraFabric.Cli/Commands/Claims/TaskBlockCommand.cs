@@ -1,9 +1,6 @@
 using System.CommandLine;
-using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Claims;
-using InfraFabric.Api.Tasks;
-using InfraFabric.Cli.Commands.Tasks;
 using InfraFabric.Cli.Frame;
 
 namespace InfraFabric.Cli.Commands.Claims;
@@ -29,30 +26,19 @@ internal static class TaskBlockCommand
         HelpName = "TASK[,...]",
     };
 
-    public static Command Create()
+    public static Command Create() => new ClaimStep(
+        "block", "Ask for help with a claimed task: every orchestrator is told at once.", ClaimCalls.Block)
     {
-        var verb = new Verb("block", "Ask for help with a claimed task: every orchestrator is told at once.")
-        {
-            Examples =
-            [
-                "task block 0198c5a2-1f00-7abc-8def-0123456789ab --reason \"no credentials\" --needs vault:read",
-            ],
-            Arguments = { TaskOptions.Task },
-            Options = { Reason, Needs, WaitsFor, ClaimOptions.Fence },
-            Changes = true,
-            Checks = ClaimStepChecks.Of(
-                "block", ClaimCalls.Block, fence => new BlockBody { Fence = fence, Reason = "probe" }),
-        };
-        verb.Answers(() => ApiJson.Wire.TaskStateBody, BlockAsync, TaskText.Show);
-        return verb;
-    }
-
-    private static Task<TaskStateBody> BlockAsync(CommandRun run) =>
-        ClaimWork.DoAsync(run, ClaimCalls.Block, fence => new BlockBody
+        Examples = ["task block 0198c5a2-1f00-7abc-8def-0123456789ab --reason \"no credentials\" --needs vault:read"],
+        Asks = [Reason, Needs, WaitsFor],
+        Sends = (run, fence, _) => new BlockBody
         {
             Fence = fence,
             Reason = run.Get(Reason)!,
             Needs = ListText.Split(run.Get(Needs)),
             WaitsFor = ListText.Split(run.Get(WaitsFor)),
-        });
+        },
+        Checks = ClaimStepChecks.Of(
+            "block", ClaimCalls.Block, fence => new BlockBody { Fence = fence, Reason = "probe" }),
+    }.ToCommand();
 }

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Claims;
-using InfraFabric.Cli.Commands.Tasks;
-using InfraFabric.Cli.Frame;
 
 namespace InfraFabric.Cli.Commands.Claims;
 
@@ -21,22 +18,12 @@ internal static class TaskFailCommand
         Description = "Do not try it again: it has failed for good.",
     };
 
-    public static Command Create()
+    public static Command Create() => new ClaimStep(
+        "fail", "End this attempt of a claimed task without a result.", ClaimCalls.Fail)
     {
-        var verb = new Verb("fail", "End this attempt of a claimed task without a result.")
-        {
-            Examples =
-            [
-                "task fail 0198c5a2-1f00-7abc-8def-0123456789ab --reason \"no such page\" --final",
-            ],
-            Arguments = { TaskOptions.Task },
-            Options = { Reason, Final, ClaimOptions.Fence },
-            Changes = true,
-            Checks = ClaimStepChecks.Of("fail", ClaimCalls.Fail, fence => new FailBody(fence, "probe")),
-        };
-        verb.Answers(() => ApiJson.Wire.TaskStateBody, run => ClaimWork.DoAsync(
-            run, ClaimCalls.Fail, fence => new FailBody(fence, run.Get(Reason)!, Retry: !run.Get(Final))),
-            TaskText.Show);
-        return verb;
-    }
+        Examples = ["task fail 0198c5a2-1f00-7abc-8def-0123456789ab --reason \"no such page\" --final"],
+        Asks = [Reason, Final],
+        Sends = (run, fence, _) => new FailBody(fence, run.Get(Reason)!, Retry: !run.Get(Final)),
+        Checks = ClaimStepChecks.Of("fail", ClaimCalls.Fail, fence => new FailBody(fence, "probe")),
+    }.ToCommand();
 }

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Claims;
-using InfraFabric.Cli.Commands.Tasks;
-using InfraFabric.Cli.Frame;
 
 namespace InfraFabric.Cli.Commands.Claims;
 
@@ -22,22 +19,12 @@ internal static class TaskProgressCommand
         HelpName = "NUMBER",
     };
 
-    public static Command Create()
+    public static Command Create() => new ClaimStep(
+        "progress", "Tell how the work on a claimed task gets on.", ClaimCalls.Progress)
     {
-        var verb = new Verb("progress", "Tell how the work on a claimed task gets on.")
-        {
-            Examples =
-            [
-                "task progress 0198c5a2-1f00-7abc-8def-0123456789ab --note \"half way\" --percent 50",
-            ],
-            Arguments = { TaskOptions.Task },
-            Options = { Note, Percent, ClaimOptions.Fence },
-            Changes = true,
-            Checks = ClaimStepChecks.Of("progress", ClaimCalls.Progress, fence => new ProgressBody(fence, "probe")),
-        };
-        verb.Answers(() => ApiJson.Wire.TaskStateBody, run => ClaimWork.DoAsync(
-            run, ClaimCalls.Progress, fence => new ProgressBody(fence, run.Get(Note)!, run.Get(Percent))),
-            TaskText.Show);
-        return verb;
-    }
+        Examples = ["task progress 0198c5a2-1f00-7abc-8def-0123456789ab --note \"half way\" --percent 50"],
+        Asks = [Note, Percent],
+        Sends = (run, fence, _) => new ProgressBody(fence, run.Get(Note)!, run.Get(Percent)),
+        Checks = ClaimStepChecks.Of("progress", ClaimCalls.Progress, fence => new ProgressBody(fence, "probe")),
+    }.ToCommand();
 }

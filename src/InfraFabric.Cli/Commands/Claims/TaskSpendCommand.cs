@@ -1,9 +1,6 @@
 using System.CommandLine;
-using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Claims;
-using InfraFabric.Cli.Commands.Tasks;
-using InfraFabric.Cli.Frame;
 using InfraFabric.Core.Units;
 
 namespace InfraFabric.Cli.Commands.Claims;
@@ -17,18 +14,12 @@ internal static class TaskSpendCommand
         Required = true,
     };
 
-    public static Command Create()
+    public static Command Create() => new ClaimStep(
+        "spend", "Count what the work on a claimed task has cost.", ClaimCalls.Spend)
     {
-        var verb = new Verb("spend", "Count what the work on a claimed task has cost.")
-        {
-            Examples = ["task spend 0198c5a2-1f00-7abc-8def-0123456789ab --amount 0.25"],
-            Arguments = { TaskOptions.Task },
-            Options = { Amount, ClaimOptions.Fence },
-            Changes = true,
-            Checks = TaskSpendChecks.All,
-        };
-        verb.Answers(() => ApiJson.Wire.TaskStateBody, run => ClaimWork.DoAsync(
-            run, ClaimCalls.Spend, fence => new SpendBody(fence, Money.Parse(run.Get(Amount)!))), TaskText.Show);
-        return verb;
-    }
+        Examples = ["task spend 0198c5a2-1f00-7abc-8def-0123456789ab --amount 0.25"],
+        Asks = [Amount],
+        Sends = (run, fence, _) => new SpendBody(fence, Money.Parse(run.Get(Amount)!)),
+        Checks = TaskSpendChecks.All,
+    }.ToCommand();
 }
