@@ -175,6 +175,10 @@ public sealed class ServerCaller : IDisposable
         {
             return NotOurs(notOurs);
         }
+        catch (IOException lost)
+        {
+            return Lost(lost);
+        }
     }
 
     private FabricException NotOurs(Exception? cause, string? answer = null) => new(ErrorTable.ServerUnreachable,

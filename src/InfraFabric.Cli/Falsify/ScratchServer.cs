@@ -44,8 +44,10 @@ internal sealed class ScratchServer : IAsyncDisposable
         return new ScratchServer(scratch, home, store, server, proxy);
     }
 
-    /// <summary>A caller of its own, through the connection that can be cut.</summary>
-    public ServerCaller NewCaller() => new(ServerAddress.OfSocket(Proxy.Path), _scratch.Run.Trace);
+    /// <summary>A caller of its own, through the connection that can be cut: the operator, or somebody else.</summary>
+    public ServerCaller NewCaller(AgentIdentity? identity = null) => new(
+        ServerAddress.OfSocket(Proxy.Path), _scratch.Run.Trace,
+        new ServerCallerOptions { Identity = identity, Time = _scratch.Run.Time });
 
     public async ValueTask DisposeAsync()
     {

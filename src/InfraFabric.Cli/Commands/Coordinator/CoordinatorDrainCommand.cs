@@ -21,6 +21,7 @@ internal static class CoordinatorDrainCommand
             Arguments = { Name },
             Options = { Undo },
             Changes = true,
+            Checks = SwarmChecks.OfDrain,
         };
         verb.Answers(() => ApiJson.Wire.SwarmBody, DrainAsync, Show);
         return verb;

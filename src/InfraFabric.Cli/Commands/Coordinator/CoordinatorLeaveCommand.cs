@@ -21,6 +21,7 @@ internal static class CoordinatorLeaveCommand
             Arguments = { Name },
             Options = { ClaimOptions.Session },
             Changes = true,
+            Checks = SwarmChecks.OfLeave,
         };
         verb.Answers(() => CliJson.Default.LeftAnswer, LeaveAsync, Show);
         return verb;

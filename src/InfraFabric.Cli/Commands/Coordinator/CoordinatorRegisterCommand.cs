@@ -67,6 +67,7 @@ internal static class CoordinatorRegisterCommand
             Arguments = { Name },
             Options = { Capabilities, Capacity, Weight, Orchestrator, Ttl, Stay },
             Changes = true,
+            Checks = RegisterChecks.All,
         };
         verb.Runs(RegisterAsync);
         return verb;

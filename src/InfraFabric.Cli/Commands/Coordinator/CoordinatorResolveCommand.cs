@@ -24,6 +24,7 @@ internal static class CoordinatorResolveCommand
             Arguments = { TaskOptions.Task },
             Options = { Answer },
             Changes = true,
+            Checks = ResolveChecks.All,
         };
         verb.Answers(() => ApiJson.Wire.TaskStateBody, ResolveAsync, TaskText.Show);
         return verb;

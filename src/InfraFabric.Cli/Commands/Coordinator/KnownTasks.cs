@@ -38,8 +38,6 @@ internal sealed class KnownTasks
     /// <summary>A task as it was when it was read.</summary>
     public TaskBody? Show(string id) => _byId.GetValueOrDefault(id);
 
-    public bool HasEnded(string id) => Show(id) is { } task && IsEnded(task);
-
     public static bool IsEnded(TaskBody task) => task.State is "completed" or "failed" or "cancelled" or "dead";
 
     private void Add(TaskBody task)

@@ -4,6 +4,7 @@ using InfraFabric.Api.Claims;
 using InfraFabric.Api.Swarms;
 using InfraFabric.Api.Tasks;
 using InfraFabric.Client;
+using InfraFabric.Coordinator;
 using InfraFabric.Coordinator.Migration;
 using InfraFabric.Core.Errors;
 
@@ -44,10 +45,11 @@ internal sealed class MigrationImport(ServerCaller caller, KnownTasks known, Tim
         return _tasks;
     }
 
-    // One that was created before as something that waits to be done is the fabric's by now.
+    // One that was created before as something that waits to be done is the fabric's by now. One that is dead is no
+    // more written down than one that waits: that it cannot be claimed then says so.
     private bool IsToBeCompleted(MigrationTask task) =>
         task.IsCompleted && _tasks[task.Label].Action != MigrationAction.Differs
-        && !known.HasEnded(_tasks[task.Label].Id);
+        && known.Show(_tasks[task.Label].Id)?.State is not ("completed" or "cancelled");
 
     private async Task AddAsync(MigrationTask[] batch, CancellationToken cancellationToken)
     {
@@ -98,6 +100,8 @@ internal sealed class MigrationImport(ServerCaller caller, KnownTasks known, Tim
             Budget = draft.Budget,
             IdempotencyKey = draft.IdempotencyKey,
             Requires = task.IsCompleted ? [RecordsWhatIsDone] : null,
+            // A run that is cut off between claim and completion counts as an attempt, and says nothing of the task.
+            MaxAttempts = task.IsCompleted ? CoordinatorLimits.MaxAttempts : null,
             DependsOn = draft.DependsOn is { } labels ? [.. labels.Select(PlaceOf)] : null,
         };
     }

@@ -39,6 +39,7 @@ internal static class IdentityCreateCommand
             Arguments = { IdentityArguments.Name },
             Options = { Scopes, PublicKey, Replace },
             Changes = true,
+            Checks = IdentityCreateChecks.All,
         };
         verb.Answers(() => CliJson.Default.CreatedIdentityAnswer, CreateAsync, Show);
         return verb;

@@ -14,6 +14,7 @@ internal static class IdentityDeleteCommand
             Examples = ["identity delete Finance.Agent/1 --why \"it has done its work\""],
             Arguments = { IdentityArguments.Name },
             Changes = true,
+            Checks = IdentityChecks.OfDelete,
         };
         verb.Answers(() => CliJson.Default.DeletedIdentityAnswer, async run =>
         {

@@ -14,6 +14,7 @@ internal static class IdentityDisableCommand
             Examples = ["identity disable Finance.Agent/1 --why \"the reason\""],
             Arguments = { IdentityArguments.Name },
             Changes = true,
+            Checks = IdentityChecks.OfDisable,
         };
         verb.Answers(() => ApiJson.Wire.IdentityBody, async run =>
         {

@@ -14,6 +14,7 @@ internal static class IdentityEnableCommand
             Examples = ["identity enable Finance.Agent/1 --why \"the reason\""],
             Arguments = { IdentityArguments.Name },
             Changes = true,
+            Checks = IdentityChecks.OfEnable,
         };
         verb.Answers(() => ApiJson.Wire.IdentityBody, async run =>
         {

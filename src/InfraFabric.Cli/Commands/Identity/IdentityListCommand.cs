@@ -27,6 +27,7 @@ internal static class IdentityListCommand
         {
             Examples = ["identity list", "identity list --json"],
             Options = { Limit, After },
+            Checks = IdentityChecks.OfList,
         };
         verb.Answers(() => ApiJson.Wire.IdentityPageBody, ListAsync, Show);
         return verb;

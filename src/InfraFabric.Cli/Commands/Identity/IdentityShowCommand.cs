@@ -13,6 +13,7 @@ internal static class IdentityShowCommand
         {
             Examples = ["identity show Finance.Agent/1", "identity show operator/0 --json"],
             Arguments = { IdentityArguments.Name },
+            Checks = IdentityChecks.OfShow,
         };
         verb.Answers(() => ApiJson.Wire.IdentityBody, async run =>
         {

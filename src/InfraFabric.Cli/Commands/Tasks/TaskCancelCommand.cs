@@ -15,6 +15,7 @@ internal static class TaskCancelCommand
             Examples = ["task cancel 0198c5a2-1f00-7abc-8def-0123456789ab --why \"no longer needed\""],
             Arguments = { TaskOptions.Task },
             Changes = true,
+            Checks = TaskEndChecks.OfCancel,
         };
         verb.Answers(() => ApiJson.Wire.TaskStateBody, CancelAsync, TaskText.Show);
         return verb;

@@ -15,6 +15,7 @@ internal static class TaskDiscardCommand
             Examples = ["task discard 0198c5a2-1f00-7abc-8def-0123456789ab --why \"superseded\""],
             Arguments = { TaskOptions.Task },
             Changes = true,
+            Checks = TaskEndChecks.OfDiscard,
         };
         verb.Answers(() => ApiJson.Wire.TaskStateBody, DiscardAsync, TaskText.Show);
         return verb;

@@ -15,6 +15,7 @@ internal static class TaskRequeueCommand
             Examples = ["task requeue 0198c5a2-1f00-7abc-8def-0123456789ab --why \"the provider is back\""],
             Arguments = { TaskOptions.Task },
             Changes = true,
+            Checks = TaskEndChecks.OfRequeue,
         };
         verb.Answers(() => ApiJson.Wire.TaskStateBody, RequeueAsync, TaskText.Show);
         return verb;
