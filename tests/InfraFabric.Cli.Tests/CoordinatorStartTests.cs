@@ -1,12 +1,15 @@
-using System.Net;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using InfraFabric.Cli.Tests.Program;
+using InfraFabric.Server.Tests.Tls;
 
 namespace InfraFabric.Cli.Tests;
 
-public sealed class CoordinatorStartTests
+public sealed class CoordinatorStartTests : IDisposable
 {
+    private readonly TestAuthority _authority = new();
+
+    public void Dispose() => _authority.Dispose();
+
     [Fact]
     public async Task Start_WithNothingSaid_ServesTheEmbeddedStateAsUpDoes()
     {
@@ -69,13 +72,13 @@ public sealed class CoordinatorStartTests
     public async Task Start_WithACertificate_IsTrustedThroughTheHomesAuthority()
     {
         using var home = new TestHome();
-        MakeCertificate(home, TimeSpan.FromDays(30));
+        Certify(home, TimeSpan.FromDays(30));
         await using var server = await RunningServer.RunAsync(home, "coordinator", "start", "--listen", "0.0.0.0:0");
         var url = server.Url.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
 
         var untrusted = await home.RunAsync("state", "stats", "--server", url);
         Directory.CreateDirectory(Path.Combine(home.Folder, "trust"));
-        File.Copy(Path.Combine(home.Folder, "server.pem"), Path.Combine(home.Folder, "trust", "ca.pem"));
+        File.Copy(_authority.AuthorityFile, Path.Combine(home.Folder, "trust", "ca.pem"));
         var trusted = await home.RunAsync("state", "stats", "--server", url);
 
         untrusted.ShouldExit(7).Error.ShouldContain("trust/ca.pem");
@@ -89,7 +92,7 @@ public sealed class CoordinatorStartTests
     public async Task Doctor_OfACertificate_KnowsHowLongItIsGood(int days, string level)
     {
         using var home = new TestHome();
-        MakeCertificate(home, TimeSpan.FromDays(days));
+        Certify(home, TimeSpan.FromDays(days));
 
         (await LookAsync(home)).ShouldBe(level);
     }
@@ -98,9 +101,9 @@ public sealed class CoordinatorStartTests
     public async Task Doctor_OfAKeyThatIsNotTheCertificates_FindsItBroken()
     {
         using var home = new TestHome();
-        MakeCertificate(home, TimeSpan.FromDays(30));
+        Certify(home, TimeSpan.FromDays(30));
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        await File.WriteAllTextAsync(Path.Combine(home.Folder, "server.key"), other.ExportPkcs8PrivateKeyPem());
+        _authority.WriteKey(other.ExportPkcs8PrivateKeyPem());
 
         (await LookAsync(home)).ShouldBe("broken");
     }
@@ -109,9 +112,8 @@ public sealed class CoordinatorStartTests
     public async Task Doctor_OfACertificateKeyThatOthersCanRead_FindsItBroken()
     {
         using var home = new TestHome();
-        MakeCertificate(home, TimeSpan.FromDays(30));
-        File.SetUnixFileMode(
-            Path.Combine(home.Folder, "server.key"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        Certify(home, TimeSpan.FromDays(30));
+        File.SetUnixFileMode(_authority.Files.KeyFile, UnixFileMode.UserRead | UnixFileMode.OtherRead);
 
         (await LookAsync(home)).ShouldBe("broken");
     }
@@ -121,21 +123,15 @@ public sealed class CoordinatorStartTests
             .Single(finding => finding.GetProperty("check").GetString() == "certificate")
             .GetProperty("level").GetString()!;
 
-    // One that has signed itself is its own authority.
-    private static void MakeCertificate(TestHome home, TimeSpan validFor)
+    private void Certify(TestHome home, TimeSpan validFor)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=test server", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        var until = DateTimeOffset.UtcNow + validFor;
-        using var own = request.CreateSelfSigned(until.AddDays(-60), until);
-        File.WriteAllText(Path.Combine(home.Folder, "server.pem"), own.ExportCertificatePem());
-        var keyFile = Path.Combine(home.Folder, "server.key");
-        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.WriteAllText(Path.Combine(home.Folder, "fabric.yaml"),
-            "listen:\n  port: 0\n  tls:\n    certificate_file: server.pem\n    key_file: server.key\n");
+        _authority.Issue(validFor);
+        File.WriteAllText(Path.Combine(home.Folder, "fabric.yaml"), $"""
+            listen:
+              port: 0
+              tls:
+                certificate_file: {_authority.Files.CertificateFile}
+                key_file: {_authority.Files.KeyFile}
+            """);
     }
 }

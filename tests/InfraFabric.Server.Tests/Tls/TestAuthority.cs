@@ -7,6 +7,9 @@ namespace InfraFabric.Server.Tests.Tls;
 /// <summary>An authority of our own, and server certificates from it, as PEM files in a temporary folder.</summary>
 internal sealed class TestAuthority : IDisposable
 {
+    // As long before today and after it as a certificate of a test may reach.
+    private static readonly TimeSpan Reach = TimeSpan.FromDays(60);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("if-tls-");
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _own;
@@ -15,7 +18,7 @@ internal sealed class TestAuthority : IDisposable
     {
         var request = new CertificateRequest("CN=test authority", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        _own = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(10));
+        _own = request.CreateSelfSigned(DateTimeOffset.UtcNow - Reach, DateTimeOffset.UtcNow + Reach);
         File.WriteAllText(AuthorityFile, _own.ExportCertificatePem());
     }
 
@@ -84,8 +87,9 @@ internal sealed class TestAuthority : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        var until = DateTimeOffset.UtcNow + validFor;
-        var certificate = request.Create(_own, until.AddDays(-5), until, RandomNumberGenerator.GetBytes(8));
+        var now = DateTimeOffset.UtcNow;
+        var from = now.AddDays(-5) + TimeSpan.FromTicks(Math.Min(validFor.Ticks, 0));
+        var certificate = request.Create(_own, from, now + validFor, RandomNumberGenerator.GetBytes(8));
         return (certificate, key.ExportPkcs8PrivateKeyPem());
     }
 }
