@@ -19,7 +19,9 @@ internal static class TaskHandOverCommand
     };
 
     public static Command Create() => new ClaimStep(
-        "hand-over", "Give a claimed task away where it stands: to a swarm, or to whoever is next.", ClaimCalls.HandOver)
+        "hand-over",
+        "Give a claimed task away where it stands: to a swarm, or to whoever is next.",
+        ClaimCalls.HandOver)
     {
         Examples =
         [

@@ -7,7 +7,9 @@ using InfraFabric.Core.Errors;
 
 namespace InfraFabric.Cli.Commands.Coordinator;
 
-/// <summary>The attempts to break <c>coordinator resolve</c>: a blocker is answered once, and its claim goes on.</summary>
+/// <summary>
+/// The attempts to break <c>coordinator resolve</c>: a blocker is answered once, and its claim goes on.
+/// </summary>
 internal static class ResolveChecks
 {
     public static readonly IReadOnlyList<FalsifyCheck> All =
