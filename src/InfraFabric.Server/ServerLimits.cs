@@ -23,6 +23,9 @@ public static class ServerLimits
     /// <summary>Characters of an idempotency key.</summary>
     public const int MaxIdempotencyKeyLength = 128;
 
+    /// <summary>Bytes of a stream that wait to be sent before the next event is written.</summary>
+    public const int MaxUnflushedBytes = 32 * 1024;
+
     /// <summary>Connections at a time.</summary>
     public const int MaxConnections = 20_000;
 
@@ -41,8 +44,11 @@ public static class ServerLimits
     /// <summary>How far behind the store a server may be that is said to be ready.</summary>
     public static readonly TimeSpan ReadyLag = TimeSpan.FromSeconds(10);
 
-    /// <summary>After how long readers of a stream that was ended by its server should come back.</summary>
-    public static readonly TimeSpan ByeRetry = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// After how long readers of a stream that has ended should come back: soon, for another server may be there
+    /// already.
+    /// </summary>
+    public static readonly TimeSpan StreamRetry = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a stopping server tries to tell a reader that it stops.</summary>
     public static readonly TimeSpan ByeTimeout = TimeSpan.FromSeconds(1);

@@ -91,7 +91,7 @@ public sealed class StatePushTests(ServerFixture fixture) : IClassFixture<Server
 
         var rest = await new StreamReader(body).ReadToEndAsync().WaitAsync(Patience);
         rest.ShouldEndWith(
-            "event: bye\nretry: 1000\ndata: {\"reason\":\"stopping\",\"retry_ms\":1000}\n\n");
+            "event: bye\nretry: 200\ndata: {\"reason\":\"stopping\",\"retry_ms\":200}\n\n");
     }
 
     [Fact]
@@ -102,7 +102,8 @@ public sealed class StatePushTests(ServerFixture fixture) : IClassFixture<Server
         await own.StartAsync(await own.OpenStoreAsync(), time);
         using var response = await own.Owner.GetAsync(ApiRoutes.StateWatch, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        (await reader.ReadLineAsync()).ShouldBe(": watching");
+        (await reader.ReadLineAsync()).ShouldBe(": connected");
+        (await reader.ReadLineAsync()).ShouldBe("retry: 200");
         await reader.ReadLineAsync();
 
         var heartbeat = reader.ReadLineAsync();

@@ -19,10 +19,6 @@ namespace InfraFabric.Server.Coordination;
 /// </summary>
 internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time, CancellationToken stopping)
 {
-    // A reader that is told to come back does so at once: another server may be there already.
-    private static readonly byte[] Opening = ": connected\nretry: 200\n\n"u8.ToArray();
-    private static readonly byte[] Alive = ": alive\n\n"u8.ToArray();
-
     public async Task ServeSwarmAsync(HttpContext context)
     {
         var name = SwarmEndpoints.NameOf(context);
@@ -42,31 +38,27 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
 
     private async Task ServeAsync(HttpContext context, SwarmSubscription subscription, long after)
     {
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
-        var body = context.Response.BodyWriter;
-        await body.WriteAsync(Opening, context.RequestAborted);
+        var stream = new EventStream(context, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var updates = subscription.ReadAsync(stop.Token).GetAsyncEnumerator(stop.Token);
         var next = updates.MoveNextAsync().AsTask();
         try
         {
-            while (await MoreAsync(next, body, context.RequestAborted))
+            await stream.BeginAsync(stop.Token);
+            while (await stream.MoreAsync(next, stop.Token))
             {
-                Write(body, updates.Current, updates.Current.IsPicture ? after : 0);
+                await WriteAsync(stream, updates.Current, updates.Current.IsPicture ? after : 0, stop.Token);
                 after = Math.Max(after, updates.Current.Revision);
                 next = updates.MoveNextAsync().AsTask();
                 if (!next.IsCompleted)
-                    await body.FlushAsync(context.RequestAborted);
+                    await stream.FlushAsync(stop.Token);
             }
 
-            Say(body, "bye", ReasonOf(subscription.Ended));
-            await body.FlushAsync(context.RequestAborted);
+            await ByeAsync(stream, subscription.Ended);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Say(body, "bye", ReasonOf(StreamEnd.Stopping));
-            await body.FlushAsync(context.RequestAborted);
+            await stream.ByeAsync();
         }
         finally
         {
@@ -77,27 +69,19 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
         }
     }
 
-    private async Task<bool> MoreAsync(
-        Task<bool> next, System.IO.Pipelines.PipeWriter body, CancellationToken cancellationToken)
+    private static Task ByeAsync(EventStream stream, StreamEnd? end) => end switch
     {
-        while (true)
-        {
-            try
-            {
-                return await next.WaitAsync(ServerLimits.PushHeartbeat, time, cancellationToken);
-            }
-            catch (TimeoutException) when (!next.IsCompleted)
-            {
-                await body.WriteAsync(Alive, cancellationToken);
-            }
-        }
-    }
+        StreamEnd.Replaced => stream.ByeForGoodAsync("replaced"),
+        StreamEnd.SessionOver => stream.ByeForGoodAsync("session_over"),
+        _ => stream.ByeAsync(),
+    };
 
     /// <summary>
     /// Only the last event of a revision carries the id: a connection that is cut between two of them is taken up
     /// before both.
     /// </summary>
-    private static void Write(IBufferWriter<byte> body, StreamUpdate update, long after)
+    private static async Task WriteAsync(
+        EventStream stream, StreamUpdate update, long after, CancellationToken stop)
     {
         var events = update.Events;
         if (update.IsPicture)
@@ -111,7 +95,8 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
             };
             events = [.. events.Where(e => e.Kind == StreamEventKind.Blocker
                 || (e.Kind == StreamEventKind.Assigned && e.Task!.Revision > after))];
-            Write(body, "picture", picture, isLast: events.Count == 0);
+            Write(stream.Body, "picture", picture, isLast: events.Count == 0);
+            await stream.FlushIfMuchAsync(stop);
         }
 
         for (var i = 0; i < events.Count; i++)
@@ -124,7 +109,8 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
                 Blocker = told.Blocker is { } blocker ? TaskBodies.From(blocker) : null,
                 Swarm = told.Swarm is { } profile ? TaskBodies.From(profile) : null,
             };
-            Write(body, KindOf(told.Kind), happened, isLast: i == events.Count - 1);
+            Write(stream.Body, KindOf(told.Kind), happened, isLast: i == events.Count - 1);
+            await stream.FlushIfMuchAsync(stop);
         }
     }
 
@@ -146,16 +132,6 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
             JsonSerializer.Serialize(writer, happened, ApiJson.Wire.SwarmEventBody);
         body.Write("\n\n"u8);
     }
-
-    private static void Say(IBufferWriter<byte> body, string kind, string why) =>
-        Encoding.UTF8.GetBytes($"event: {kind}\ndata: {{\"reason\":\"{why}\"}}\n\n", body);
-
-    private static string ReasonOf(StreamEnd? end) => end switch
-    {
-        StreamEnd.Replaced => "replaced",
-        StreamEnd.SessionOver => "session_over",
-        _ => "stopping",
-    };
 
     private static string KindOf(StreamEventKind kind) => kind switch
     {

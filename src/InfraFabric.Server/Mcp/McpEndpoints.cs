@@ -73,10 +73,7 @@ internal sealed class McpEndpoints : IAsyncDisposable
     private async Task ListenAsync(HttpContext context)
     {
         RequireOwnOrigin(context.Request);
-        var session = Find(context);
-        context.Response.ContentType = ApiCall.EventStream;
-        context.Response.Headers.CacheControl = "no-store";
-        await session.ListenAsync(context, _stopping);
+        await Find(context).ListenAsync(context, _stopping);
     }
 
     private async Task EndAsync(HttpContext context)

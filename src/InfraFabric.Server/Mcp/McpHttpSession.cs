@@ -1,4 +1,5 @@
 using InfraFabric.Core.Ids;
+using InfraFabric.Server.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
@@ -22,7 +23,7 @@ internal sealed class McpHttpSession : IAsyncDisposable
         Owner = owner;
         _time = time;
         _lastUse = time.GetTimestamp();
-        _transport = new McpHttpTransport(id, time, loggers);
+        _transport = new McpHttpTransport(id, loggers);
         _session = new McpSession(_transport, null, version, time, loggers);
         _running = _session.RunAsync(_end.Token);
     }
@@ -60,16 +61,23 @@ internal sealed class McpHttpSession : IAsyncDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, stopping, _end.Token);
         var messages = _transport.Listen();
+        var stream = new EventStream(context, _time);
         Interlocked.Increment(ref _users);
         try
         {
+            await stream.BeginAsync(stop.Token);
             await _session.Feeds.DeafenAsync();
             await _session.Feeds.ListenAsync();
-            await _transport.WriteAsync(messages, context.Response.Body, stop.Token);
+            await McpHttpTransport.WriteAsync(messages, stream, stop.Token);
+            await stream.ByeForGoodAsync(_transport.IsStream(messages) ? "too_slow" : "replaced");
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The stream has ended, from either side.
+            await stream.ByeAsync();
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            await stream.ByeForGoodAsync("session_over");
         }
         finally
         {

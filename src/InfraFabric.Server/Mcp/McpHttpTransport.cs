@@ -15,7 +15,7 @@ namespace InfraFabric.Server.Mcp;
 /// the one stream that the client has open, bounded, and is dropped while it has none: a stream begins with how things
 /// stand.
 /// </summary>
-internal sealed class McpHttpTransport(string id, TimeProvider time, ILoggerFactory loggers) : ITransport
+internal sealed class McpHttpTransport(string id, ILoggerFactory loggers) : ITransport
 {
     private readonly StreamableHttpServerTransport _requests = new(loggers) { SessionId = id };
     private readonly Lock _lock = new();
@@ -54,6 +54,13 @@ internal sealed class McpHttpTransport(string id, TimeProvider time, ILoggerFact
         return listener.Reader;
     }
 
+    /// <summary>Whether this is the session's stream, and not one that another has replaced.</summary>
+    public bool IsStream(ChannelReader<JsonRpcMessage> reader)
+    {
+        lock (_lock)
+            return _listener?.Reader == reader;
+    }
+
     /// <summary>Whether this was still the session's stream; it is not any more.</summary>
     public bool Leave(ChannelReader<JsonRpcMessage> reader)
     {
@@ -66,28 +73,16 @@ internal sealed class McpHttpTransport(string id, TimeProvider time, ILoggerFact
         }
     }
 
-    /// <summary>Writes what comes, and a sign of life while nothing does, until the stream ends.</summary>
-    public async Task WriteAsync(
-        ChannelReader<JsonRpcMessage> messages, Stream body, CancellationToken cancellationToken)
+    /// <summary>Writes what comes until the stream is another's, or its reader could not follow.</summary>
+    public static async Task WriteAsync(
+        ChannelReader<JsonRpcMessage> messages, EventStream stream, CancellationToken stop)
     {
-        await EventStream.WriteAsync(body, ": connected\n\n", cancellationToken);
-        var more = messages.WaitToReadAsync(cancellationToken).AsTask();
-        while (true)
+        var more = messages.WaitToReadAsync(stop).AsTask();
+        while (await stream.MoreAsync(more, stop))
         {
-            try
-            {
-                if (!await more.WaitAsync(ServerLimits.PushHeartbeat, time, cancellationToken))
-                    return;
-            }
-            catch (TimeoutException)
-            {
-                await EventStream.WriteAsync(body, ": alive\n\n", cancellationToken);
-                continue;
-            }
-
             while (messages.TryRead(out var message))
-                await EventStream.WriteAsync(body, TextOf(message), cancellationToken);
-            more = messages.WaitToReadAsync(cancellationToken).AsTask();
+                await stream.WriteAsync(TextOf(message), stop);
+            more = messages.WaitToReadAsync(stop).AsTask();
         }
     }
 

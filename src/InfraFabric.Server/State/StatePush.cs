@@ -20,29 +20,29 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         await using var batches = api.WatchAsync(prefix, after, stop.Token).GetAsyncEnumerator(stop.Token);
         var next = batches.MoveNextAsync().AsTask();
+        var stream = new EventStream(context, time);
+        var begun = false;
         try
         {
             // A watch that cannot begin is an ordinary error; later ones travel as an event.
             if (next.IsFaulted)
                 await next;
-            await EventStream.BeginAsync(context.Response, "watching", stop.Token);
-            while (await MoreAsync(context.Response, next, stop.Token))
+            await stream.BeginAsync(stop.Token);
+            begun = true;
+            while (await stream.MoreAsync(next, stop.Token))
             {
-                await WriteAsync(context.Response.Body, batches.Current, stop.Token);
+                await stream.WriteAsync(TextOf(batches.Current), stop.Token);
                 next = batches.MoveNextAsync().AsTask();
             }
         }
-        catch (FabricException error) when (context.Response.HasStarted)
+        catch (FabricException error) when (begun)
         {
-            await WriteAsync(context, error);
+            await stream.WriteAsync(TextOf(Problem.From(error, RequestTrace.Of(context))), stop.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The stream ends with the server; its reader resumes at the next one.
-            if (context.Response.HasStarted)
-                await EventStream.ByeAsync(context, time);
-            else
-                context.Abort();
+            await stream.ByeAsync();
         }
         finally
         {
@@ -52,32 +52,9 @@ internal sealed class StatePush(IStateApi api, TimeProvider time, CancellationTo
         }
     }
 
-    private async Task<bool> MoreAsync(HttpResponse response, Task<bool> next, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await next.WaitAsync(ServerLimits.PushHeartbeat, time, cancellationToken);
-            }
-            catch (TimeoutException) when (!next.IsCompleted)
-            {
-                // A comment: it keeps proxies from cutting the connection, and finds out a reader that is gone.
-                await EventStream.WriteAsync(response.Body, ": alive\n\n", cancellationToken);
-            }
-        }
-    }
+    private static string TextOf(ChangeBatchBody batch) =>
+        $"id: {batch.Revision}\ndata: {JsonSerializer.Serialize(batch, ApiJson.Wire.ChangeBatchBody)}\n\n";
 
-    private static async Task WriteAsync(Stream body, ChangeBatchBody batch, CancellationToken cancellationToken)
-    {
-        var json = JsonSerializer.Serialize(batch, ApiJson.Wire.ChangeBatchBody);
-        await EventStream.WriteAsync(body, $"id: {batch.Revision}\ndata: {json}\n\n", cancellationToken);
-    }
-
-    private static Task WriteAsync(HttpContext context, FabricException error)
-    {
-        var json = JsonSerializer.Serialize(Problem.From(error, RequestTrace.Of(context)), ApiJson.Wire.Problem);
-        var text = $"event: problem\ndata: {json}\n\n";
-        return EventStream.WriteAsync(context.Response.Body, text, context.RequestAborted);
-    }
+    private static string TextOf(Problem problem) =>
+        $"event: problem\ndata: {JsonSerializer.Serialize(problem, ApiJson.Wire.Problem)}\n\n";
 }

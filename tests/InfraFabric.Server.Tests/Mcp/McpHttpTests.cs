@@ -160,6 +160,22 @@ public sealed class McpHttpTests(ServerFixture server) : IClassFixture<ServerFix
         await stream.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Stream_OfAServerThatStops_SaysGoodbye()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await using var own = new ServerFixture();
+        await own.InitializeAsync();
+        var mcp = new RawMcp(own.Owner, null);
+        await mcp.BeginAsync();
+        await using var stream = await ListenAsync(mcp, patience.Token);
+
+        await own.StopAsync();
+
+        (await stream.MoveNextAsync()).ShouldBeTrue();
+        (stream.Current.EventType, stream.Current.Data).ShouldBe(("bye", """{"reason":"stopping","retry_ms":200}"""));
+    }
+
     private static async Task<bool> IsConnectedAsync(RawMcp mcp) =>
         (await mcp.CallAsync("swarm_show", new { swarm = "leaver" })).GetProperty("result")
             .GetProperty("structuredContent").GetProperty("connected").GetBoolean();

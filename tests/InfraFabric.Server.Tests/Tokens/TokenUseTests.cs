@@ -233,7 +233,7 @@ public sealed class TokenUseTests(ServerFixture fixture) : IClassFixture<ServerF
         using var response = await TestAgent.GetAsync(
             fixture.Tcp, await agent.TokenAsync(fixture.Tcp), ApiRoutes.StateWatch + "?prefix=nothing/");
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        (await reader.ReadLineAsync()).ShouldBe(": watching");
+        (await reader.ReadLineAsync()).ShouldBe(": connected");
 
         await agent.DisableAsync(fixture);
 
