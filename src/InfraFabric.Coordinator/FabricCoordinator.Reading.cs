@@ -100,7 +100,8 @@ public sealed partial class FabricCoordinator
             ? (RecordBytes.ReadTask(record), record.ModifyRevision)
             : null;
 
-    private static FabricException NoSuchTask(TaskId id) => new(ErrorTable.NotFound,
+    /// <summary>What is said of a task that there is not, here and by whoever asks the coordinator.</summary>
+    public static FabricException NoSuchTask(TaskId id) => new(ErrorTable.NotFound,
         $"There is no task {id}.", "It was never added here, or it has been removed since.",
         "See what there is: ifctl task list.");
 

@@ -228,7 +228,8 @@ public sealed partial class FabricCoordinator
         $"The swarm '{swarm}' belongs to another identity.", "Only its owner, and an operator, may act for it.",
         "Act as its owner, or register a swarm under another name.");
 
-    private static FabricException NoSuchSwarm(string name) => new(ErrorTable.NotFound,
+    /// <summary>What is said of a swarm that there is not, here and by whoever asks the coordinator.</summary>
+    public static FabricException NoSuchSwarm(string name) => new(ErrorTable.NotFound,
         $"There is no swarm '{name}'.", "It never registered here, or its name is spelled differently.",
         "See who is there: ifctl coordinator swarms.");
 }

@@ -1,3 +1,4 @@
+using InfraFabric.Coordinator;
 using InfraFabric.Coordinator.Claims;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
@@ -7,14 +8,6 @@ namespace InfraFabric.Server.Coordination;
 /// <summary>What the coordinator could not do, in words for the caller.</summary>
 internal static class CoordinatorProblems
 {
-    public static FabricException NoSuchTask(TaskId id) => new(ErrorTable.NotFound,
-        $"There is no task {id}.", "It was never added here, or it has been removed since.",
-        "See what there is: ifctl task list.");
-
-    public static FabricException NoSuchSwarm(string name) => new(ErrorTable.NotFound,
-        $"There is no swarm '{name}'.", "It never registered here, or its name is spelled differently.",
-        "See who is there: ifctl coordinator swarms.");
-
     public static FabricException SessionGone(string swarm) => new(ErrorTable.SessionGone,
         $"The session of '{swarm}' has ended.",
         "It gave no sign of life for too long, it left, or the swarm has registered again since.",
@@ -24,7 +17,7 @@ internal static class CoordinatorProblems
     public static FabricException Of(ClaimOutcome outcome, string swarm, string? task) => outcome.Verdict switch
     {
         ClaimVerdict.SessionGone => SessionGone(swarm),
-        ClaimVerdict.NotFound => NoSuchTask(TaskId.Parse(task!)),
+        ClaimVerdict.NotFound => FabricCoordinator.NoSuchTask(TaskId.Parse(task!)),
         ClaimVerdict.AlreadyOwned => new FabricException(ErrorTable.TaskOwned,
             $"Task {task} is not free.", $"The swarm '{outcome.Owner}' owns it, or may still accept it.",
             "Claim another: leave the task out to get the best one."),
@@ -43,7 +36,7 @@ internal static class CoordinatorProblems
     /// <summary>Why a step of the work did not happen.</summary>
     public static FabricException Of(WorkOutcome outcome, TaskId task, long fence) => outcome.Verdict switch
     {
-        WorkVerdict.NotFound => NoSuchTask(task),
+        WorkVerdict.NotFound => FabricCoordinator.NoSuchTask(task),
         WorkVerdict.FenceStale => new FabricException(ErrorTable.FenceStale,
             $"The claim {fence} of task {task} is over.",
             $"The task is {TaskBodies.NameOf(outcome.State!.Value)} now: it was ended, handed over, called off, or lost"

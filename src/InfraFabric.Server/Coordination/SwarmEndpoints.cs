@@ -92,7 +92,7 @@ internal static class SwarmEndpoints
     private static async Task ShowAsync(HttpContext context, FabricCoordinator coordinator)
     {
         var name = NameOf(context);
-        var swarm = coordinator.FindSwarm(name) ?? throw CoordinatorProblems.NoSuchSwarm(name.Text);
+        var swarm = coordinator.FindSwarm(name) ?? throw FabricCoordinator.NoSuchSwarm(name.Text);
         context.Response.Headers.ETag = ETags.Of(swarm.Revision);
         var tasks = coordinator.TasksWith(name).Select(task => TaskBodies.From(task));
         await context.JsonAsync(TaskBodies.From(swarm) with { Tasks = [.. tasks] }, ApiJson.Wire.SwarmBody);

@@ -77,7 +77,7 @@ internal static class TaskEndpoints
     private static async Task ShowAsync(HttpContext context, FabricCoordinator coordinator)
     {
         var id = IdOf(context);
-        var task = await coordinator.ShowAsync(id, context.RequestAborted) ?? throw CoordinatorProblems.NoSuchTask(id);
+        var task = await coordinator.ShowAsync(id, context.RequestAborted) ?? throw FabricCoordinator.NoSuchTask(id);
         var result = await coordinator.ResultAsync(id, context.RequestAborted);
         context.Response.Headers.ETag = ETags.Of(task.Revision);
         await context.JsonAsync(TaskBodies.From(task, result), ApiJson.Wire.TaskBody);
