@@ -31,6 +31,12 @@ public sealed record AgentOptions
     /// </summary>
     public TimeSpan? SessionTimeToLive { get; init; }
 
+    /// <summary>
+    /// The reason that is kept with all that the agent changes. A fabric whose configuration asks for reasons refuses
+    /// it without one.
+    /// </summary>
+    public string? Why { get; init; }
+
     /// <summary>The authorities that the server's certificate must come from (PEM); the system's if left out.</summary>
     public string? AuthorityFile { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class ServerCaller : IDisposable
 {
     private readonly ServerAddress _address;
     private readonly string _trace;
+    private readonly string? _why;
     private readonly HttpMessageInvoker _http;
     private readonly AgentTokens? _tokens;
 
@@ -25,6 +26,7 @@ public sealed class ServerCaller : IDisposable
         _address = address;
         _trace = trace.ToString();
         options ??= new ServerCallerOptions();
+        _why = options.Why;
         if (options.Identity is { } identity)
         {
             RequirePrivate(address);
@@ -141,7 +143,7 @@ public sealed class ServerCaller : IDisposable
         var message = new HttpRequestMessage(request.Method, new Uri(_address.BaseAddress, request.PathAndQuery));
         message.Headers.Add(ApiRoutes.TraceHeader, _trace);
         Add(message, ApiRoutes.IdempotencyHeader, request.IdempotencyKey);
-        Add(message, ApiRoutes.WhyHeader, request.Why);
+        Add(message, ApiRoutes.WhyHeader, request.Why ?? _why);
         Add(message, "If-Match", request.IfMatch);
         Add(message, "Last-Event-ID", request.LastEventId);
         if (!request.Json.IsEmpty)

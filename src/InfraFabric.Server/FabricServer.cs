@@ -118,6 +118,8 @@ public sealed class FabricServer : IAsyncDisposable
         app.Use(app.Services.GetRequiredService<ErrorBoundary>().InvokeAsync);
         app.UseRouting();
         app.Use(new DefaultDeny(parts.Authority).CheckAsync);
+        if (options.RequireWhy)
+            app.Use(RequiredReason.CheckAsync);
         var api = new StoreStateApi(store);
         new OpenEndpoints(api, readiness, options, time).Map(app);
         parts.Authority.Map(app);

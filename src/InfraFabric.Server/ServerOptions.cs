@@ -25,6 +25,9 @@ public sealed record ServerOptions
     /// <summary>How many calls without a valid token an address may make in a second.</summary>
     public int StrangersPerSecond { get; init; } = 1000;
 
+    /// <summary>Whether a change without a reason is refused.</summary>
+    public bool RequireWhy { get; init; }
+
     /// <summary>How tasks are dealt with; the coordinator's defaults, if left out.</summary>
     public CoordinatorConfig? Coordinator { get; init; }
 

@@ -45,6 +45,14 @@ public sealed record ApiCall(string Name, string Method, string Path, string Sco
     /// <summary>Whether it can be made to depend on the version that the caller has read.</summary>
     public bool TakesIfMatch { get; init; }
 
+    /// <summary>
+    /// Whether it changes nothing that is kept, though its method is one of those that do: a sign of life, for example.
+    /// </summary>
+    public bool ChangesNothing { get; init; }
+
+    /// <summary>Whether a reason can be given for it, which is kept with what it changes.</summary>
+    public bool TakesWhy => Method != "GET" && Scope != OpenToAll && !ChangesNothing;
+
     /// <summary>Whether it ends or takes away something that there was.</summary>
     public bool IsDestructive { get; init; }
 

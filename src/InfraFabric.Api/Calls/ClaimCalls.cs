@@ -72,5 +72,6 @@ public static class ClaimCalls
     {
         Takes = json => json.SpendBody,
         Gives = json => json.TaskStateBody,
+        TakesIdempotencyKey = true,
     };
 }

@@ -12,6 +12,7 @@ public static class McpCalls
     {
         Takes = json => json.JsonElement,
         GivesMediaType = ApiCall.EventStream,
+        ChangesNothing = true,
     };
 
     public static readonly ApiCall Listen = new("mcp_listen", "GET", ApiRoutes.Mcp, ApiCall.AnyCaller,
@@ -21,5 +22,8 @@ public static class McpCalls
     };
 
     public static readonly ApiCall End = new("mcp_end", "DELETE", ApiRoutes.Mcp, ApiCall.AnyCaller,
-        "Ends a session of the Model Context Protocol.");
+        "Ends a session of the Model Context Protocol.")
+    {
+        ChangesNothing = true,
+    };
 }

@@ -41,6 +41,7 @@ public static class SwarmCalls
     {
         Takes = json => json.SessionRefBody,
         Gives = json => json.SessionBody,
+        ChangesNothing = true,
         IsIdempotent = true,
     };
 

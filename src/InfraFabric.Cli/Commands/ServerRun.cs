@@ -31,6 +31,7 @@ internal static class ServerRun
             Port = listen.Port,
             Tls = config.Listen.Tls is { } tls ? new TlsFiles(tls.CertificateFile, tls.KeyFile) : null,
             RequestsPerSecond = config.Listen.RequestsPerSecond,
+            RequireWhy = config.RequireWhy,
             Coordinator = config.Coordinator,
             KeepEndedTasks = config.Retention.EndedTasks,
             BlobsDirectory = config.Blobs.Directory,

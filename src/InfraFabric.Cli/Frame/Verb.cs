@@ -56,9 +56,6 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     private static void RequireWhy(CommandRun run)
     {
         if (string.IsNullOrWhiteSpace(run.Why) && FabricConfig.Load(run.Home.Folder).RequireWhy)
-        {
-            throw new FabricException(ErrorTable.WhyMissing, "This command changes something and was given no reason.",
-                $"'require_why: true' stands in '{FabricConfig.FileName}' of this home.", "Add --why \"the reason\".");
-        }
+            throw FabricConfig.WhyMissing();
     }
 }

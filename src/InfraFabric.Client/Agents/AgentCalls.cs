@@ -26,6 +26,7 @@ internal sealed class AgentCalls : IDisposable
         var callers = new ServerCallerOptions
         {
             Identity = options.Identity,
+            Why = options.Why,
             AuthorityFile = options.AuthorityFile,
             Time = options.Time,
         };

@@ -1,3 +1,5 @@
+using InfraFabric.Core.Errors;
+
 namespace InfraFabric.Core.Config;
 
 /// <summary>
@@ -23,12 +25,17 @@ public sealed record FabricConfig
 
     public required BlobsConfig Blobs { get; init; }
 
-    /// <summary>Whether a command that changes something must be given a reason.</summary>
+    /// <summary>Whether a change must be given a reason, whoever makes it.</summary>
     public required bool RequireWhy { get; init; }
 
     /// <summary>Reads the file of a home folder; relative paths in it count from there.</summary>
     public static FabricConfig Load(string home) =>
         ConfigFile.Load(Path.Combine(home, FileName), section => Read(section, home));
+
+    /// <summary>What commands and servers say of a change that must be given a reason and was not.</summary>
+    public static FabricException WhyMissing() => new(ErrorTable.WhyMissing,
+        "This changes something and was given no reason.", $"'require_why: true' stands in '{FileName}'.",
+        "Give one: --why \"the reason\" with a command, the header IF-Why over HTTP, the argument 'why' of a tool.");
 
     internal static FabricConfig Read(ConfigSection section, string home) => new()
     {

@@ -29,7 +29,7 @@ internal static class McpSchemas
                 required.Add(parameter.Name);
         }
 
-        if (call.Method != "GET")
+        if (call.TakesWhy)
             properties.Add(Why, Text("The reason for the change, kept with it."));
         if (HasKeyBeside(call))
             properties.Add(IdempotencyKey, Text("Makes the call safe to repeat: the same key has its effect once."));

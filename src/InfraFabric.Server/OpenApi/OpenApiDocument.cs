@@ -74,14 +74,14 @@ internal sealed class OpenApiDocument
             };
         }
 
-        operation["responses"] = Responses(call, isOpen);
+        operation["responses"] = Responses(call);
         operation["security"] = isOpen
             ? new JsonArray()
             : new JsonArray(new JsonObject { [BearerScheme] = new JsonArray() });
         return operation;
     }
 
-    private JsonObject Responses(ApiCall call, bool isOpen)
+    private JsonObject Responses(ApiCall call)
     {
         var responses = new JsonObject();
         if (call.Gives is null && call.GivesMediaType is null)
@@ -90,7 +90,7 @@ internal sealed class OpenApiDocument
             responses["200"] = Answer(call, "What was asked for, or how it stands now.");
         if (call.Creates)
             responses["201"] = Answer(call, "What was made.");
-        foreach (var status in OpenApiProblems.Of(isOpen))
+        foreach (var status in OpenApiProblems.Of(call))
             responses[$"{status}"] = new JsonObject { ["$ref"] = $"#/components/responses/{ProblemResponse}{status}" };
         return responses;
     }

@@ -26,7 +26,7 @@ internal static class OpenApiParameters
     {
         yield return new ApiParameter(ApiRoutes.TraceHeader,
             "A token (UUID) under which all that the call causes is found; made up, if left out.");
-        if (call.Method != "GET" && call.Scope != ApiCall.OpenToAll)
+        if (call.TakesWhy)
             yield return new ApiParameter(ApiRoutes.WhyHeader, "The reason for the change, kept with it.");
         if (call.TakesIdempotencyKey)
         {

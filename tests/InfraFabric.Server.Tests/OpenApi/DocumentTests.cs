@@ -52,6 +52,20 @@ public sealed class DocumentTests(ServerFixture server) : IClassFixture<ServerFi
     }
 
     [Fact]
+    public async Task Document_Of412_SaysItWhereAVersionCanBeNamedAndNowhereElse()
+    {
+        var paths = (await GetAsync()).GetProperty("paths");
+
+        var calls = server.Server.Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<ApiCall>()!).ToList();
+        var said = calls.Where(call => paths.GetProperty(call.Path).GetProperty(call.Method.ToLowerInvariant())
+            .GetProperty("responses").TryGetProperty("412", out _));
+
+        said.Select(call => call.Name).Order().ShouldBe(
+            ["identity_delete", "identity_disable", "identity_enable", "identity_register"]);
+        said.ShouldBe(calls.Where(call => call.TakesIfMatch));
+    }
+
+    [Fact]
     public async Task Document_EveryBody_IsDescribed()
     {
         var schemas = (await GetAsync()).GetProperty("components").GetProperty("schemas");
