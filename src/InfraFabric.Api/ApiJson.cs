@@ -35,6 +35,7 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(BlockerBody))]
 [JsonSerializable(typeof(BlockersBody))]
 [JsonSerializable(typeof(BlobBody))]
+[JsonSerializable(typeof(BlobStatBody))]
 [JsonSerializable(typeof(ClaimAskBody))]
 [JsonSerializable(typeof(ClaimBody))]
 [JsonSerializable(typeof(ClaimsBody))]

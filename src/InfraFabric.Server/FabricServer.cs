@@ -124,8 +124,7 @@ public sealed class FabricServer : IAsyncDisposable
         new OpenEndpoints(api, readiness, options, time).Map(app);
         parts.Authority.Map(app);
         StateEndpoints.Map(app, api, new StatePush(api, time, app.Lifetime.ApplicationStopping));
-        var blobs = options.BlobsDirectory ?? Path.Combine(options.Home.Folder, "data", "blobs");
-        BlobEndpoints.Map(app, new BlobArea(blobs));
+        new BlobEndpoints(parts.Blobs, options.KeepEndedTasks).Map(app);
         TaskEndpoints.Map(app, parts.Coordinator);
         ClaimEndpoints.Map(app, parts.Coordinator);
         SwarmEndpoints.Map(

@@ -26,6 +26,9 @@ public static class ServerLimits
     /// <summary>Bytes of a stream that wait to be sent before the next event is written.</summary>
     public const int MaxUnflushedBytes = 32 * 1024;
 
+    /// <summary>Old blobs that one sweep looks at; the next one goes on after them.</summary>
+    public const int MaxBlobsPerSweep = 100_000;
+
     /// <summary>Connections at a time.</summary>
     public const int MaxConnections = 20_000;
 
@@ -55,6 +58,12 @@ public static class ServerLimits
 
     /// <summary>How often the files of the certificate are looked at, at most.</summary>
     public static readonly TimeSpan CertificateCheck = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after its start a server first looks for blobs that nothing names.</summary>
+    public static readonly TimeSpan FirstBlobSweep = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often it looks again.</summary>
+    public static readonly TimeSpan BlobSweepEvery = TimeSpan.FromHours(1);
 
     /// <summary>How long a stopping server waits for calls that are running.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);

@@ -1,5 +1,6 @@
 using InfraFabric.Coordinator;
 using InfraFabric.Core.Ids;
+using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Identity;
 using InfraFabric.State.Contract;
 using Microsoft.Extensions.Logging;
@@ -9,16 +10,22 @@ namespace InfraFabric.Server;
 /// <summary>The parts that one server runs on its store, started and stopped together.</summary>
 internal sealed class ServerParts : IAsyncDisposable
 {
-    private ServerParts(FabricAuthority authority, FabricCoordinator coordinator)
+    private readonly BlobSweep _sweep;
+
+    private ServerParts(FabricAuthority authority, FabricCoordinator coordinator, BlobArea blobs, BlobSweep sweep)
     {
         Authority = authority;
         Coordinator = coordinator;
+        Blobs = blobs;
+        _sweep = sweep;
     }
 
     /// <summary>Who callers are, and what they may.</summary>
     public FabricAuthority Authority { get; }
 
     public FabricCoordinator Coordinator { get; }
+
+    public BlobArea Blobs { get; }
 
     public static async Task<ServerParts> StartAsync(
         ServerOptions options, IStateStore store, TimeProvider time, IdSource ids, ILoggerFactory loggers,
@@ -28,9 +35,15 @@ internal sealed class ServerParts : IAsyncDisposable
         try
         {
             var coordination = OptionsOf(options, $"{Environment.MachineName}-{ids.Next():N}");
-            return new ServerParts(authority, await FabricCoordinator.StartAsync(
+            var coordinator = await FabricCoordinator.StartAsync(
                 store, time, ids, new Random(), coordination, loggers.CreateLogger<FabricCoordinator>(),
-                cancellationToken));
+                cancellationToken);
+            var files = new BlobFiles(
+                options.BlobsDirectory ?? Path.Combine(options.Home.Folder, "data", "blobs"), ids);
+            var sweep = new BlobSweep(
+                files, store, options.KeepEndedTasks, time, ids, loggers.CreateLogger<BlobSweep>());
+            sweep.Start();
+            return new ServerParts(authority, coordinator, new BlobArea(files, store, time), sweep);
         }
         catch
         {
@@ -55,6 +68,7 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _sweep.DisposeAsync();
         await Coordinator.DisposeAsync();
         await Authority.DisposeAsync();
     }

@@ -24,8 +24,14 @@ public sealed record ApiCall(string Name, string Method, string Path, string Sco
     /// <summary>The media type of a stream of events.</summary>
     public const string EventStream = "text/event-stream";
 
-    /// <summary>The body that is sent; null where none is.</summary>
+    /// <summary>A scope that is as good as <see cref="Scope"/>; null where there is none.</summary>
+    public string? OrScope { get; init; }
+
+    /// <summary>The body that is sent; null where it is none, or no JSON.</summary>
     public Func<ApiJson, JsonTypeInfo>? Takes { get; init; }
+
+    /// <summary>The media type of a body that is no JSON.</summary>
+    public string? TakesMediaType { get; init; }
 
     /// <summary>Whether the body may be left out.</summary>
     public bool MayLackBody { get; init; }

@@ -3,6 +3,8 @@ namespace InfraFabric.Api.Calls;
 /// <summary>Calls about tasks, by whoever gives the work.</summary>
 public static class TaskCalls
 {
+    private const string Binary = "application/octet-stream";
+
     public static readonly ApiCall Add = new("task_add", "POST", "/v1/tasks", "tasks:write",
         "Adds a task. It is pushed to a fitting swarm at once, or waits until one is free. With an idempotency key it"
         + " is added once, however often the call is made.")
@@ -87,14 +89,25 @@ public static class TaskCalls
     };
 
     public static readonly ApiCall PutBlob = new("blob_put", "POST", "/v1/blobs", "tasks:write",
-        "Stores a payload, a checkpoint or a result that is larger than a record; the answer names it by its hash.")
+        "Stores a payload, a checkpoint or a result that is larger than a record; the answer names it by its hash. What"
+        + " nothing names is removed after a while: storing it again, before it is named, makes it young again.")
     {
+        OrScope = "swarm",
+        TakesMediaType = Binary,
         Gives = json => json.BlobBody,
+        Creates = true,
+        IsIdempotent = true,
     };
 
     public static readonly ApiCall GetBlob = new("blob_get", "GET", "/v1/blobs/{hash}", "tasks:read",
         "Fetches what was stored under a hash.")
     {
-        GivesMediaType = "application/octet-stream",
+        GivesMediaType = Binary,
+    };
+
+    public static readonly ApiCall StatBlob = new("blob_stat", "GET", "/v1/blobs/{hash}/stat", "tasks:read",
+        "Tells how large a blob is, and how long it is kept.")
+    {
+        Gives = json => json.BlobStatBody,
     };
 }

@@ -1,87 +1,67 @@
-using System.Security.Cryptography;
-using InfraFabric.Coordinator;
 using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
+using InfraFabric.Server.Identity;
+using InfraFabric.State.Contract;
 
 namespace InfraFabric.Server.Blobs;
 
 /// <summary>
-/// Payloads, checkpoints and results that are larger than a record: files named by the hash of what is in them. What is
-/// there is whole and never changes, so that any number of servers may share the folder.
+/// Payloads, checkpoints and results that are larger than a record: files, and a record of each in the store. The
+/// record decides whether there is a blob, and which file it is, so that servers that share folder and store agree.
 /// </summary>
-internal sealed class BlobArea(string directory)
+internal sealed class BlobArea(BlobFiles files, IStateStore store, TimeProvider time)
 {
-    private const int BufferBytes = 64 * 1024;
+    private const int MaxAttempts = 8;
 
-    /// <summary>Stores what a stream holds; returns once it is on the disk.</summary>
-    public async Task<(Sha256Hash Hash, long Bytes)> PutAsync(Stream content, CancellationToken cancellationToken)
+    /// <summary>Stores what a stream holds. What is there already is kept, and is young again.</summary>
+    public async Task<(Sha256Hash Hash, long Bytes)> PutAsync(
+        Stream content, ChangeOrigin origin, CancellationToken cancellationToken)
     {
-        var unfinished = Path.Combine(directory, Path.GetRandomFileName() + ".new");
-        try
+        var (written, hash, bytes) = await files.WriteAsync(content, cancellationToken);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            Directory.CreateDirectory(directory);
-            var (hash, bytes) = await WriteAsync(unfinished, content, cancellationToken);
-            var path = PathOf(hash);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(unfinished, path, overwrite: true);
+            var record = await store.GetAsync(BlobRecord.KeyOf(hash), null, cancellationToken);
+            var before = record is null ? null : BlobRecord.Read(record);
+            var file = before is not null && files.Exists(before.File) ? before.File : written;
+            var guard = record is null
+                ? Guard.Absent(BlobRecord.KeyOf(hash))
+                : Guard.Unchanged(record.Key, record.ModifyRevision);
+            var next = new BlobRecord(file, bytes, time.GetUtcNow());
+            var commit = new Commit([guard], [next.WriteTo(hash)], [NoteOf(hash, "blob.put", origin)]);
+            if (!(await store.CommitAsync(commit, cancellationToken)).Succeeded)
+                continue;
+            if (file != written)
+                files.Delete(written);
             return (hash, bytes);
         }
-        catch (Exception refused) when (refused is UnauthorizedAccessException
-            || (refused is IOException && refused is not Microsoft.AspNetCore.Http.BadHttpRequestException))
-        {
-            throw new FabricException(ErrorTable.StateFailed, "The blob could not be stored.", refused.Message,
-                $"Make room on the disk of {directory}, and let this user write there.", refused);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+
+        files.Delete(written);
+        throw new FabricException(ErrorTable.Conflict, $"The blob {hash} could not be stored.",
+            "Others stored it again and again at the same time.", "Try again.");
     }
 
     /// <summary>Opens what was stored under a hash; an error with IF_ERR_NOT_FOUND if nothing was.</summary>
-    public FileStream Open(Sha256Hash hash)
+    public async Task<FileStream> OpenAsync(Sha256Hash hash, CancellationToken cancellationToken) =>
+        files.Open((await FindAsync(hash, cancellationToken)).File) ?? throw NotFound(hash);
+
+    /// <summary>What is known of a blob; an error with IF_ERR_NOT_FOUND if there is none.</summary>
+    public async Task<BlobRecord> FindAsync(Sha256Hash hash, CancellationToken cancellationToken) =>
+        await store.GetAsync(BlobRecord.KeyOf(hash), null, cancellationToken) is { } record
+            ? BlobRecord.Read(record)
+            : throw NotFound(hash);
+
+    private WitnessNote NoteOf(Sha256Hash hash, string operation, ChangeOrigin origin) => new()
     {
-        try
-        {
-            return new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, true);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new FabricException(ErrorTable.NotFound, $"There is no blob {hash}.",
-                "It was never stored here, or has been removed.", "Store it first: POST /v1/blobs.", missing);
-        }
-    }
+        Trace = origin.Trace,
+        Actor = origin.Actor.ToString(),
+        Component = "server",
+        Operation = operation,
+        Subject = hash.ToString(),
+        Time = time.GetUtcNow(),
+        Why = origin.Why,
+    };
 
-    private static async Task<(Sha256Hash Hash, long Bytes)> WriteAsync(
-        string path, Stream content, CancellationToken cancellationToken)
-    {
-        using var hashing = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = new FileStream(
-            path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, useAsync: true);
-        var buffer = new byte[BufferBytes];
-        var bytes = 0L;
-        int read;
-        while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            bytes += read;
-            if (bytes > CoordinatorLimits.MaxBlobBytes)
-                throw TooLarge();
-            hashing.AppendData(buffer, 0, read);
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-
-        await file.FlushAsync(cancellationToken);
-        file.Flush(flushToDisk: true);
-        return (Sha256Hash.FromBytes(hashing.GetHashAndReset()), bytes);
-    }
-
-    private static FabricException TooLarge() => new(ErrorTable.LimitExceeded, "The blob is too large.",
-        $"A blob has at most {CoordinatorLimits.MaxBlobBytes} bytes.", "Split it, or keep it elsewhere and name it.");
-
-    // Two letters of the hash make a folder, so that none grows too long.
-    private string PathOf(Sha256Hash hash)
-    {
-        var name = hash.ToString()["sha256:".Length..];
-        return Path.Combine(directory, name[..2], name);
-    }
+    private static FabricException NotFound(Sha256Hash hash) => new(ErrorTable.NotFound, $"There is no blob {hash}.",
+        "It was never stored here, or has been removed since no task named it.",
+        "Store it: ifctl blob put, or POST /v1/blobs.");
 }

@@ -61,8 +61,8 @@ internal sealed class DefaultDeny(FabricAuthority authority)
 
     private static Task AdmitAsync(HttpContext context, Endpoint endpoint, Caller caller, RequestDelegate next)
     {
-        var required = endpoint.Metadata.GetMetadata<RequiredScopes>()?.Scopes ?? Scopes.Operate;
-        if (!caller.May(required))
+        var required = endpoint.Metadata.GetMetadata<RequiredScopes>() ?? RequiredScopes.OperatorsOnly;
+        if (!required.AllowedTo(caller))
             return ProblemWriter.WriteAsync(context, NotAllowed(caller, required));
         context.Features.Set(caller);
         return next(context);
@@ -88,10 +88,14 @@ internal sealed class DefaultDeny(FabricAuthority authority)
         "This server has lost touch with the state store, and cannot tell which identities still hold.",
         "Ask another server, or try again.");
 
-    private static FabricException NotAllowed(Caller caller, Scopes required) => new(ErrorTable.Forbidden,
+    private static FabricException NotAllowed(Caller caller, RequiredScopes required) => new(ErrorTable.Forbidden,
         $"{caller.Name} may not do that.",
-        $"It takes the scope {string.Join(" and ", ScopeNames.Of(required & ~caller.Scopes))}.",
+        $"It takes the scope {MissingOf(caller, required.Scopes)}"
+            + (required.Or is { } others ? $" or {MissingOf(caller, others)}." : "."),
         "Ask an operator of the fabric for it.");
+
+    private static string MissingOf(Caller caller, Scopes scopes) =>
+        string.Join(" and ", ScopeNames.Of(scopes & ~caller.Scopes));
 
     private static FabricException NoSuchPath(string path) => new(ErrorTable.NotFound,
         $"There is nothing at {(path.Length > 80 ? path[..80] + "…" : path)}.", "The API has no such path.",

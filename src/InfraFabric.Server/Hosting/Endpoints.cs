@@ -17,7 +17,8 @@ internal static class Endpoints
         {
             ApiCall.OpenToAll => endpoint.WithMetadata(OpenToAll.Mark),
             ApiCall.AnyCaller => endpoint.Requires(Scopes.None),
-            var scope => endpoint.Requires(ScopeNames.Parse([scope])),
+            var scope => endpoint.Requires(
+                ScopeNames.Parse([scope]), call.OrScope is { } other ? ScopeNames.Parse([other]) : null),
         };
     }
 }

@@ -74,6 +74,15 @@ internal sealed class OpenApiDocument
             };
         }
 
+        else if (call.TakesMediaType is { } mediaType)
+        {
+            operation["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = Content(mediaType, new JsonObject { ["type"] = "string" }),
+            };
+        }
+
         operation["responses"] = Responses(call);
         operation["security"] = isOpen
             ? new JsonArray()
@@ -158,7 +167,7 @@ internal sealed class OpenApiDocument
     {
         ApiCall.OpenToAll => "Open to all.",
         ApiCall.AnyCaller => "For every caller that has proved who it is.",
-        var scope => $"Takes the scope '{scope}'.",
+        var scope => $"Takes the scope '{scope}'{(call.OrScope is { } other ? $" or '{other}'" : "")}.",
     };
 
     // The first word of the path tells what a call is about.

@@ -1,6 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using InfraFabric.Api.Tasks;
+using InfraFabric.Server.Tests.Identity;
 
 namespace InfraFabric.Server.Tests.Coordination;
 
@@ -129,6 +133,49 @@ public sealed class CoordinationApiTests(ServerFixture server) : IClassFixture<S
         (await Http.CallAsync("GET", $"/v1/blobs/sha256:{new string('0', 64)}")).Status.ShouldBe(404);
         (await Http.CallAsync("GET", "/v1/blobs/..%2f..%2fetc")).Status.ShouldBe(400);
     }
+
+    [Fact]
+    public async Task Blob_PutByASwarmThatMayAddNoTasks_IsStored()
+    {
+        using var agent = await TestAgent.RegisterAsync(server, "if://agent/prolific/1", "swarm", "tasks:read");
+        using var put = Signed(HttpMethod.Post, "/v1/blobs", await agent.TokenAsync(server.Tcp));
+        put.Content = new StringContent("a large result");
+
+        using var answer = await server.Tcp.SendAsync(put);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Blob_PutByAReader_IsDeniedWithTheScopesThatItTakes()
+    {
+        using var agent = await TestAgent.RegisterAsync(server, "if://agent/readonly/1", "tasks:read");
+        using var put = Signed(HttpMethod.Post, "/v1/blobs", await agent.TokenAsync(server.Tcp));
+        put.Content = new StringContent("anything");
+
+        using var answer = await server.Tcp.SendAsync(put);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await ServerFixture.ProblemOf(answer)).Why.ShouldBe("It takes the scope tasks:write or swarm.");
+    }
+
+    [Fact]
+    public async Task Blob_Asked_TellsItsLengthAndHowLongItIsKept()
+    {
+        using var put = await Http.PostAsync("/v1/blobs", new StringContent("twelve bytes"));
+        var hash = (await put.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("hash").GetString();
+
+        var (status, stat) = await Http.CallAsync("GET", $"/v1/blobs/{hash}/stat");
+
+        status.ShouldBe(200);
+        stat.GetProperty("bytes").GetInt64().ShouldBe(12);
+        (stat.GetProperty("kept_until").GetDateTimeOffset() - stat.GetProperty("stored_at").GetDateTimeOffset())
+            .ShouldBe(TimeSpan.FromDays(7));
+        (await Http.CallAsync("GET", $"/v1/blobs/sha256:{new string('0', 64)}/stat")).Status.ShouldBe(404);
+    }
+
+    private static HttpRequestMessage Signed(HttpMethod method, string path, string token) =>
+        new(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
 
     [Fact]
     public async Task Payload_TooLargeForARecord_IsRefusedWithTheWayOut()

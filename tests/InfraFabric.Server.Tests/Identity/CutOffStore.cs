@@ -15,6 +15,9 @@ internal sealed class CutOffStore(IStateStore inner) : IStateStore
     /// <summary>While there is one, watches lose what they should tell; it ends when they have.</summary>
     public TaskCompletionSource? Swallow { get; set; }
 
+    /// <summary>What happens right before a commit is made; nothing, if left out.</summary>
+    public Func<Task>? BeforeCommit { get; set; }
+
     /// <summary>Ends all watches with an error.</summary>
     public void EndWatches(Exception error)
     {
@@ -23,8 +26,12 @@ internal sealed class CutOffStore(IStateStore inner) : IStateStore
         ended.Cancel();
     }
 
-    public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken = default) =>
-        inner.CommitAsync(commit, cancellationToken);
+    public async ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken = default)
+    {
+        if (BeforeCommit is { } happens)
+            await happens();
+        return await inner.CommitAsync(commit, cancellationToken);
+    }
 
     public async ValueTask<Record?> GetAsync(
         RecordKey key, long? atRevision = null, CancellationToken cancellationToken = default)
