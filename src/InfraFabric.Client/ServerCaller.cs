@@ -146,14 +146,16 @@ public sealed class ServerCaller : IDisposable
         Add(message, ApiRoutes.WhyHeader, request.Why ?? _why);
         Add(message, "If-Match", request.IfMatch);
         Add(message, "Last-Event-ID", request.LastEventId);
-        if (!request.Json.IsEmpty)
-        {
-            message.Content = new ReadOnlyMemoryContent(request.Json);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
+        if (request.Bytes is { } bytes)
+            message.Content = ContentOf(bytes, "application/octet-stream");
+        else if (!request.Json.IsEmpty)
+            message.Content = ContentOf(request.Json, "application/json");
 
         return message;
     }
+
+    private static ReadOnlyMemoryContent ContentOf(ReadOnlyMemory<byte> bytes, string mediaType) =>
+        new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } };
 
     // A header is one line.
     private static void Add(HttpRequestMessage message, string header, string? value)

@@ -11,6 +11,9 @@ public sealed record ServerRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>The body, as JSON; none if empty.</summary>
     public ReadOnlyMemory<byte> Json { get; init; }
 
+    /// <summary>The body, where it is no JSON; null where it is, or there is none.</summary>
+    public ReadOnlyMemory<byte>? Bytes { get; init; }
+
     /// <summary>The key under which this write has its effect once, however often it is sent.</summary>
     public string? IdempotencyKey { get; init; }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using InfraFabric.Cli.Commands;
+using InfraFabric.Cli.Commands.Blobs;
 using InfraFabric.Cli.Commands.Coordinator;
 using InfraFabric.Cli.Commands.Identity;
 using InfraFabric.Cli.Commands.State;
@@ -26,6 +27,7 @@ internal static class CommandTree
             root.Options.Add(option);
         root.Subcommands.Add(UpCommand.Create());
         root.Subcommands.Add(TaskCommand.Create());
+        root.Subcommands.Add(BlobCommand.Create());
         root.Subcommands.Add(CoordinatorCommand.Create());
         root.Subcommands.Add(IdentityCommand.Create());
         root.Subcommands.Add(StateCommand.Create());

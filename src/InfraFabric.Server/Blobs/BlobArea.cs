@@ -1,3 +1,4 @@
+using InfraFabric.Coordinator;
 using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.Server.Identity;
@@ -11,7 +12,7 @@ namespace InfraFabric.Server.Blobs;
 /// </summary>
 internal sealed class BlobArea(BlobFiles files, IStateStore store, TimeProvider time)
 {
-    private const int MaxAttempts = 8;
+    private const int MaxAttempts = CoordinatorLimits.MaxRaces;
 
     /// <summary>Stores what a stream holds. What is there already is kept, and is young again.</summary>
     public async Task<(Sha256Hash Hash, long Bytes)> PutAsync(

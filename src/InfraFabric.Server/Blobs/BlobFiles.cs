@@ -63,7 +63,7 @@ internal sealed class BlobFiles(string directory, IdSource ids)
 
     public void Delete(string file) => File.Delete(PathOf(file));
 
-    /// <summary>Files that were last written before a moment, and the blob that each is of; none if unfinished.</summary>
+    /// <summary>Files that were last written before a moment, and whose blob each is; nobody's if unfinished.</summary>
     public IEnumerable<(string File, Sha256Hash? Hash)> WrittenBefore(DateTimeOffset moment)
     {
         if (!Directory.Exists(directory))

@@ -4,7 +4,7 @@ using InfraFabric.State.Contract;
 
 namespace InfraFabric.Server.Blobs;
 
-/// <summary>What is known of a blob, under <c>blobs/{hash}</c>. Whether there is a blob is decided by this record.</summary>
+/// <summary>What is known of a blob, under <c>blobs/{hash}</c>. This record decides whether there is one.</summary>
 /// <param name="File">The file that holds it. One that was removed is never named again.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="StoredAt">When it was last stored: storing it again makes it young again.</param>

@@ -8,12 +8,12 @@ namespace InfraFabric.Server.Blobs;
 
 /// <summary>
 /// Removes blobs that nothing in the store names and that were stored long enough ago. Every server sweeps. That a blob
-/// is gone is a guarded commit: one that was stored again meanwhile stays, and only who has made that commit removes the
-/// file.
+/// is gone is a guarded commit: one that was stored again meanwhile stays, and only who has made that commit removes
+/// the file.
 /// </summary>
 /// <param name="files">The files of the blobs.</param>
 /// <param name="store">The store that knows which there are, and what names them.</param>
-/// <param name="keep">How long a blob that nothing names is kept, so that whoever stores it has time to name it.</param>
+/// <param name="keep">How long a blob that nothing names is kept, so that who stores it has time to name it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ids">Makes the traces of the sweeps.</param>
 /// <param name="logger">Where failures are logged.</param>
@@ -82,7 +82,7 @@ internal sealed partial class BlobSweep(
         }
     }
 
-    /// <summary>Blobs that were stored before a moment, by the hex of their hashes; the next ones at the next sweep.</summary>
+    /// <summary>Blobs that were stored before a moment, by the hex of their hashes; others at the next sweep.</summary>
     private async Task<Dictionary<string, Record>> OldAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var old = new Dictionary<string, Record>(StringComparer.Ordinal);
