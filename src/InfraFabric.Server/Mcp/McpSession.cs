@@ -101,7 +101,7 @@ internal sealed class McpSession : IAsyncDisposable
         {
             var call = tool.Bind(request.Params.Arguments);
             if (tool.Call == SwarmCalls.Register)
-                Feeds.RequireRoom();
+                Feeds.RequireRoom(request.Params.Arguments!["swarm"].ToString());
             var answer = await access.AskAsync(call, cancellationToken);
             if (tool.Call.Scope == SwarmCalls.Register.Scope)
                 await Feeds.NoteAsync(tool.Call, request.Params.Arguments!, answer, access);

@@ -28,10 +28,10 @@ internal sealed class SwarmFeeds(McpEvents events, TimeProvider time, ILogger lo
         }
     }
 
-    /// <summary>Refuses one swarm too many, before it is registered.</summary>
-    public void RequireRoom()
+    /// <summary>Refuses one swarm too many, before it is registered. One that registers again needs no room.</summary>
+    public void RequireRoom(string swarm)
     {
-        if (Names.Count >= McpLimits.MaxSwarms)
+        if (Find(swarm) is null && Names.Count >= McpLimits.MaxSwarms)
         {
             throw new FabricException(ErrorTable.LimitExceeded, "This session has registered enough swarms.",
                 $"It can have {McpLimits.MaxSwarms}.", "Leave one with swarm_leave, or open another session.");

@@ -77,12 +77,47 @@ public sealed class McpHttpTests(ServerFixture server) : IClassFixture<ServerFix
     {
         using var agent = await TestAgent.RegisterAsync(server, "if://agent/greedy/1", "tasks:read");
         var token = await agent.TokenAsync(server.Tcp);
-        for (var i = 0; i < McpLimits.MaxSessionsOfOne; i++)
+        var first = new RawMcp(server.Tcp, token);
+        (await first.BeginAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var i = 1; i < McpLimits.MaxSessionsOfOne; i++)
             (await new RawMcp(server.Tcp, token).BeginAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var response = await new RawMcp(server.Tcp, token).BeginAsync();
+        await first.SendAsync(HttpMethod.Delete);
 
         response.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await ServerFixture.ProblemOf(response)).Code.ShouldBe("IF_ERR_OVERLOADED");
+        (await new RawMcp(server.Tcp, token).BeginAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Swarms_MoreThanASessionCanHave_AreRefusedUntilOneHasLeft()
+    {
+        var mcp = new RawMcp(server.Owner, null);
+        await mcp.BeginAsync();
+        var sessions = new List<long>();
+        for (var i = 0; i < McpLimits.MaxSwarms; i++)
+            sessions.Add(await RegisterAsync(mcp, $"many{i}"));
+
+        (await mcp.RefusedAsync("swarm_register", new { swarm = "many" })).ShouldBe("IF_ERR_LIMIT");
+        sessions[0] = await RegisterAsync(mcp, "many0");
+        await mcp.CallAsync("swarm_leave", new { swarm = "many0", session = sessions[0] });
+
+        (await RegisterAsync(mcp, "many")).ShouldBeGreaterThan(sessions[0]);
+    }
+
+    [Fact]
+    public async Task Subscription_ToASwarmThatTheSessionDoesNotHave_IsRefused()
+    {
+        var mcp = new RawMcp(server.Owner, null);
+        await mcp.BeginAsync();
+        (await SubscribeAsync(mcp, "followed"))!.ShouldContain("IF_ERR_NOT_FOUND");
+
+        var session = await RegisterAsync(mcp, "followed");
+        (await SubscribeAsync(mcp, "followed")).ShouldBeNull();
+
+        await mcp.CallAsync("swarm_leave", new { swarm = "followed", session });
+        (await SubscribeAsync(mcp, "followed"))!.ShouldContain("IF_ERR_NOT_FOUND");
     }
 
     [Fact]
@@ -174,6 +209,18 @@ public sealed class McpHttpTests(ServerFixture server) : IClassFixture<ServerFix
 
         (await stream.MoveNextAsync()).ShouldBeTrue();
         (stream.Current.EventType, stream.Current.Data).ShouldBe(("bye", """{"reason":"stopping","retry_ms":200}"""));
+    }
+
+    private static async Task<long> RegisterAsync(RawMcp mcp, string swarm) =>
+        (await mcp.CallAsync("swarm_register", new { swarm })).GetProperty("result").GetProperty("structuredContent")
+            .GetProperty("session").GetInt64();
+
+    /// <summary>The error with which it was refused; null if it was not.</summary>
+    private static async Task<string?> SubscribeAsync(RawMcp mcp, string swarm)
+    {
+        var response = await mcp.PostAsync("resources/subscribe", new { uri = $"if://swarm/{swarm}" });
+        var answer = await RawMcp.ReadAsync(response);
+        return answer.TryGetProperty("error", out var error) ? error.GetProperty("message").GetString() : null;
     }
 
     private static async Task<bool> IsConnectedAsync(RawMcp mcp) =>

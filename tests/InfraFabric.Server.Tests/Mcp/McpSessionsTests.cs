@@ -26,6 +26,23 @@ public sealed class McpSessionsTests
     }
 
     [Fact]
+    public async Task Sessions_AsManyAsAServerHas_LeaveRoomOnlyOnceOneHasEnded()
+    {
+        await using var sessions = new McpSessions(
+            new IdSource(TimeProvider.System, new Random(1)), "1", TimeProvider.System, NullLoggerFactory.Instance);
+        var first = sessions.Begin(OwnerOf(0));
+        for (var i = 1; i < McpLimits.MaxSessions; i++)
+            sessions.Begin(OwnerOf(i));
+
+        var refused = Should.Throw<FabricException>(() => sessions.Begin(Owner));
+        await sessions.EndAsync(first);
+
+        refused.Error.ShouldBe(ErrorTable.Overloaded);
+        refused.What.ShouldStartWith($"This server has {McpLimits.MaxSessions} sessions");
+        sessions.Begin(Owner).Owner.ShouldBe(Owner);
+    }
+
+    [Fact]
     public async Task Session_ThatHasEnded_IsNotFound()
     {
         await using var sessions = new McpSessions(
@@ -37,4 +54,7 @@ public sealed class McpSessionsTests
 
         Should.Throw<FabricException>(() => sessions.Find(session.Id, Owner)).Error.ShouldBe(ErrorTable.NotFound);
     }
+
+    private static AgentName OwnerOf(int session) =>
+        AgentName.Parse($"if://agent/crowd/{1 + (session / McpLimits.MaxSessionsOfOne)}");
 }
