@@ -10,6 +10,6 @@ public sealed record BlobStatBody
     /// <summary>When it was last stored.</summary>
     public required DateTimeOffset StoredAt { get; init; }
 
-    /// <summary>Until then it is kept even if nothing names it; after that only for as long as something does.</summary>
+    /// <summary>Until then it is kept even if nothing names it; after that, for as long as something does.</summary>
     public required DateTimeOffset KeptUntil { get; init; }
 }
