@@ -14,7 +14,9 @@ internal sealed class BlobArea(BlobFiles files, IStateStore store, TimeProvider 
 {
     private const int MaxAttempts = CoordinatorLimits.MaxRaces;
 
-    /// <summary>Stores what a stream holds. What is there already is kept, and is young again.</summary>
+    /// <summary>
+    /// Stores what a stream holds. A blob that is there already is young again, and whole again if its file was not.
+    /// </summary>
     public async Task<(Sha256Hash Hash, long Bytes)> PutAsync(
         Stream content, ChangeOrigin origin, CancellationToken cancellationToken)
     {
@@ -22,17 +24,15 @@ internal sealed class BlobArea(BlobFiles files, IStateStore store, TimeProvider 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var record = await store.GetAsync(BlobRecord.KeyOf(hash), null, cancellationToken);
-            var before = record is null ? null : BlobRecord.Read(record);
-            var file = before is not null && files.Exists(before.File) ? before.File : written;
             var guard = record is null
                 ? Guard.Absent(BlobRecord.KeyOf(hash))
                 : Guard.Unchanged(record.Key, record.ModifyRevision);
-            var next = new BlobRecord(file, bytes, time.GetUtcNow());
+            var next = new BlobRecord(written, bytes, time.GetUtcNow());
             var commit = new Commit([guard], [next.WriteTo(hash)], [NoteOf(hash, "blob.put", origin)]);
             if (!(await store.CommitAsync(commit, cancellationToken)).Succeeded)
                 continue;
-            if (file != written)
-                files.Delete(written);
+            if (record is not null)
+                files.Delete(BlobRecord.Read(record).File);
             return (hash, bytes);
         }
 
@@ -42,8 +42,15 @@ internal sealed class BlobArea(BlobFiles files, IStateStore store, TimeProvider 
     }
 
     /// <summary>Opens what was stored under a hash; an error with IF_ERR_NOT_FOUND if nothing was.</summary>
-    public async Task<FileStream> OpenAsync(Sha256Hash hash, CancellationToken cancellationToken) =>
-        files.Open((await FindAsync(hash, cancellationToken)).File) ?? throw NotFound(hash);
+    public async Task<FileStream> OpenAsync(Sha256Hash hash, CancellationToken cancellationToken)
+    {
+        var record = await FindAsync(hash, cancellationToken);
+        if (files.Open(record.File) is { } file)
+            return file;
+        // It may have been stored again at this moment, in another file.
+        var again = await FindAsync(hash, cancellationToken);
+        return (again == record ? null : files.Open(again.File)) ?? throw NotFound(hash);
+    }
 
     /// <summary>What is known of a blob; an error with IF_ERR_NOT_FOUND if there is none.</summary>
     public async Task<BlobRecord> FindAsync(Sha256Hash hash, CancellationToken cancellationToken) =>

@@ -59,8 +59,6 @@ internal sealed class BlobFiles(string directory, IdSource ids)
         }
     }
 
-    public bool Exists(string file) => File.Exists(PathOf(file));
-
     public void Delete(string file) => File.Delete(PathOf(file));
 
     /// <summary>Files that were last written before a moment, and whose blob each is; nobody's if unfinished.</summary>

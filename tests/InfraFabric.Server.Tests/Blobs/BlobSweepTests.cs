@@ -111,6 +111,20 @@ public sealed class BlobSweepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Put_OfABlobWhoseFileWasDamaged_MakesItWhole()
+    {
+        var hash = await PutAsync("whole");
+        var file = (await _blobs.FindAsync(hash, CancellationToken.None)).File;
+        await File.WriteAllTextAsync(FilesThere().Single(path => path.EndsWith(file, StringComparison.Ordinal)), "wrong");
+        (await ReadAsync(hash)).ShouldBe("wrong");
+
+        await PutAsync("whole");
+
+        (await ReadAsync(hash)).ShouldBe("whole");
+        FilesThere().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Put_OfABlobWhoseFileWasLost_BringsItBack()
     {
         var hash = await PutAsync("lost");
