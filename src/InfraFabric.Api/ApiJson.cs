@@ -63,6 +63,7 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(CallerBody))]
 [JsonSerializable(typeof(IdentityBody))]
 [JsonSerializable(typeof(IdentityPageBody))]
+[JsonSerializable(typeof(KnownServersBody))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>

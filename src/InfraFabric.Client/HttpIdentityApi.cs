@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfraFabric.Api;
+using InfraFabric.Api.Calls;
 using InfraFabric.Api.Identity;
 using InfraFabric.Core.Ids;
 
@@ -44,6 +45,14 @@ public sealed class HttpIdentityApi(ServerCaller caller, string? why = null)
 
     public Task DeleteAsync(AgentName name, CancellationToken cancellationToken = default) =>
         caller.CallAsync(ServerRequest.Delete(ApiRoutes.Identity(name)) with { Why = why }, cancellationToken);
+
+    /// <summary>The servers whose tokens the fabric accepts.</summary>
+    public Task<KnownServersBody> ListServersAsync(CancellationToken cancellationToken = default) =>
+        caller.GetAsync(IdentityCalls.Servers.Path, ApiJson.Default.KnownServersBody, cancellationToken);
+
+    /// <summary>Accepts no token of a server any more.</summary>
+    public Task ForgetServerAsync(string server, CancellationToken cancellationToken = default) => caller.CallAsync(
+        IdentityCalls.ForgetServer.Request(null, server) with { Why = why }, cancellationToken);
 
     private async Task<IdentityBody> ChangeAsync(ServerRequest request, CancellationToken cancellationToken) =>
         (await caller.CallAsync(request with { Why = why }, ApiJson.Default.IdentityBody, cancellationToken)).Body;

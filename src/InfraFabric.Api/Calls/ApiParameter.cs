@@ -21,6 +21,7 @@ public sealed record ApiParameter(
         "swarm" => new(name, "The name of the swarm.") { IsRequired = true },
         "task" => new(name, "The id of the task.") { IsRequired = true },
         "hash" => new(name, "The hash, sha256:… .") { IsRequired = true },
+        "server" => new(name, "The short name of the server's key.") { IsRequired = true },
         "name" => new(name, "The agent's name: NAME of if://agent/NAME/N.") { IsRequired = true },
         "number" => Number(name, "The agent's number: N of if://agent/NAME/N.") with { IsRequired = true },
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No path is known to have it."),

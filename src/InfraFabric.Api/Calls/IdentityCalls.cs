@@ -52,6 +52,15 @@ public static class IdentityCalls
         TakesIfMatch = true,
     };
 
+    public static readonly ApiCall Servers = new("server_list", "GET", "/v1/servers", Scope,
+        "Lists the servers whose tokens the fabric accepts.")
+    {
+        Gives = json => json.KnownServersBody,
+    };
+
+    public static readonly ApiCall ForgetServer = new("server_forget", "DELETE", "/v1/servers/{server}", Scope,
+        "Accepts no token of a server any more: one that is gone, or whose key may be known to others.");
+
     public static readonly ApiCall Delete = new("identity_delete", "DELETE", One, Scope, "Deletes an identity.")
     {
         TakesIfMatch = true,

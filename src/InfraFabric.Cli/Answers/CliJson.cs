@@ -15,6 +15,7 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(InstallAnswer))]
 [JsonSerializable(typeof(CreatedIdentityAnswer))]
 [JsonSerializable(typeof(DeletedIdentityAnswer))]
+[JsonSerializable(typeof(ForgottenServerAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(LeftAnswer))]
 [JsonSerializable(typeof(StreamAnswer))]

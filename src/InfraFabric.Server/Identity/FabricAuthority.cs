@@ -35,7 +35,8 @@ internal sealed class FabricAuthority : IAsyncDisposable
         Strangers = new AddressLimit(options.StrangersPerSecond, 4.0 * options.StrangersPerSecond, time);
         _auth = new AuthEndpoints(
             new Challenges(seal, directory, servers, time, ids), new TokenIssuer(seal, time), Strangers);
-        _register = new IdentityEndpoints(new IdentityRegister(store, _identities, time));
+        _register = new IdentityEndpoints(
+            new IdentityRegister(store, _identities, time), new ServerRegister(store, _servers, seal, time));
     }
 
     public TokenVerifier Verifier { get; }

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace InfraFabric.Server.Identity;
 
-/// <summary>The identities over HTTP, for operators.</summary>
-internal sealed class IdentityEndpoints(IdentityRegister register)
+/// <summary>The identities over HTTP, and the servers that vouch for them; for operators.</summary>
+internal sealed class IdentityEndpoints(IdentityRegister register, ServerRegister servers)
 {
     private const int DefaultPageSize = 100;
 
@@ -22,6 +22,8 @@ internal sealed class IdentityEndpoints(IdentityRegister register)
         Map(routes, IdentityCalls.Disable, context => SetDisabledAsync(context, disabled: true));
         Map(routes, IdentityCalls.Enable, context => SetDisabledAsync(context, disabled: false));
         Map(routes, IdentityCalls.Delete, DeleteAsync);
+        Map(routes, IdentityCalls.Servers, ServersAsync);
+        Map(routes, IdentityCalls.ForgetServer, ForgetServerAsync);
     }
 
     // An operator who shuts itself out still gets the answer.
@@ -62,6 +64,17 @@ internal sealed class IdentityEndpoints(IdentityRegister register)
     {
         await register.DeleteAsync(
             NameOf(context), context.IfMatch(), ChangeOrigin.Of(context), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task ServersAsync(HttpContext context) => await context.Response.WriteAsJsonAsync(
+        await servers.ListAsync(context.RequestAborted), ApiJson.Wire.KnownServersBody,
+        cancellationToken: context.RequestAborted);
+
+    private async Task ForgetServerAsync(HttpContext context)
+    {
+        var server = (string)context.Request.RouteValues["server"]!;
+        await servers.ForgetAsync(server, ChangeOrigin.Of(context), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -29,6 +29,20 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task Servers_OfAFabricWithOne_AreThatOneWhichCannotForgetItself()
+    {
+        using var home = new TestHome();
+        await using var server = await RunningServer.StartAsync(home);
+
+        var known = (await home.RunAsync("identity", "servers", "--json")).ShouldExit(0).Json.GetProperty("servers");
+        var id = known.EnumerateArray().ShouldHaveSingleItem().GetProperty("server").GetString()!;
+
+        (await home.RunAsync("identity", "servers")).ShouldExit(0).Out.ShouldContain(id);
+        (await home.RunAsync("identity", "forget-server", id)).ShouldExit(5).Error.ShouldContain("IF_ERR_CONFLICT");
+        (await home.RunAsync("identity", "forget-server", "--mode=falsify", id)).ShouldExit(0);
+    }
+
+    [Fact]
     public async Task Create_RunTwice_IsTheSame()
     {
         using var home = new TestHome();

@@ -1,5 +1,7 @@
 using System.Net;
 using InfraFabric.Api;
+using InfraFabric.Client;
+using InfraFabric.Core.Errors;
 using InfraFabric.Server.Identity;
 using InfraFabric.Server.Tests.Identity;
 using InfraFabric.Server.Tokens;
@@ -164,6 +166,50 @@ public sealed class TokenUseTests(ServerFixture fixture) : IClassFixture<ServerF
         await agent.DisableAsync(fixture);
 
         await TestAgent.UntilAsync(second.Tcp, token, HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Get_WithATokenOfAServerThatWasForgotten_IsDenied()
+    {
+        using var agent = await TestAgent.RegisterAsync(fixture, "if://agent/follower/1", "state:read");
+        using var caller = fixture.NewCaller();
+        var identities = new HttpIdentityApi(caller, "its disk was stolen");
+        await using var second = await SecondServer.StartAsync(fixture.Store);
+        var there = await agent.TokenAsync(second.Tcp);
+        (await GetAsync(fixture.Tcp, there)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var known = (await identities.ListServersAsync()).Servers;
+        var other = known[^1];
+
+        await identities.ForgetServerAsync(other.Server);
+
+        (await GetAsync(fixture.Tcp, there)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await identities.ListServersAsync()).Servers.ShouldBe(known.SkipLast(1));
+        known.Count(server => server.IsThis).ShouldBe(1);
+        (await Should.ThrowAsync<FabricException>(() => identities.ForgetServerAsync(other.Server)))
+            .Error.ShouldBe(ErrorTable.NotFound);
+    }
+
+    [Theory]
+    [InlineData("no-such-server")]
+    [InlineData("00000000000000000000000000000000")]
+    [InlineData("../identities")]
+    public async Task ForgetServer_ThatIsNone_IsNotFound(string server)
+    {
+        using var caller = fixture.NewCaller();
+
+        (await Should.ThrowAsync<FabricException>(() => new HttpIdentityApi(caller).ForgetServerAsync(server)))
+            .Error.ShouldBe(ErrorTable.NotFound);
+    }
+
+    [Fact]
+    public async Task ForgetServer_ThatAnswers_IsRefused()
+    {
+        using var caller = fixture.NewCaller();
+        var identities = new HttpIdentityApi(caller);
+        var own = (await identities.ListServersAsync()).Servers.Single(server => server.IsThis);
+
+        (await Should.ThrowAsync<FabricException>(() => identities.ForgetServerAsync(own.Server)))
+            .Error.ShouldBe(ErrorTable.Conflict);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ namespace InfraFabric.Cli.Commands.Identity;
 internal static class IdentityChecks
 {
     private const string Agent = "falsify-agent";
+    private const string NoServer = "00000000000000000000000000000000";
     private const string Target = "falsify-target";
     private const int Many = 25;
     private const int PageSize = 10;
@@ -57,6 +58,13 @@ internal static class IdentityChecks
         new("key of before", "Be deleted, have the name given to another key, and get in with the old one.",
             ReplaceAsync),
         .. OfAny(IdentityCalls.Delete),
+    ];
+
+    public static readonly IReadOnlyList<FalsifyCheck> OfForgetServer =
+    [
+        CallChecks.NothingThere("a server", IdentityCalls.ForgetServer.Request(null, NoServer)),
+        CallChecks.MissingScope(IdentityCalls.ForgetServer, fabric => Task.FromResult(new ProbeCall(
+            IdentityCalls.ForgetServer.Request(null, NoServer), () => Task.FromResult(0L)))),
     ];
 
     private static FalsifyCheck[] OfAny(ApiCall call) =>

@@ -12,5 +12,7 @@ internal static class IdentityCommand
         IdentityDisableCommand.Create(),
         IdentityEnableCommand.Create(),
         IdentityDeleteCommand.Create(),
+        IdentityServersCommand.Create(),
+        IdentityForgetServerCommand.Create(),
     };
 }
