@@ -82,7 +82,7 @@ public sealed partial class FabricAgent : IAsyncDisposable
 
     /// <summary>Claims up to so many of the best tasks, 1 to 100.</summary>
     public async Task<IReadOnlyList<TaskClaim>> ClaimAsync(int count, CancellationToken cancellationToken = default) =>
-        await AskAsync(new ClaimAskBody { Session = Session, Count = count }, null, cancellationToken);
+        await AskAsync(new ClaimAskBody { Session = Session, Count = count }, _calls.NewKey(), cancellationToken);
 
     /// <summary>Leaves the fabric.</summary>
     public async ValueTask DisposeAsync()

@@ -12,9 +12,6 @@ public sealed partial class FabricCoordinator
 {
     private const int SessionGuard = 0;
 
-    // As many as one commit may have notes.
-    private const int ClaimsPerCommit = StateLimits.MaxNotes;
-
     /// <summary>Claims the best task for a swarm.</summary>
     /// <param name="swarm">Who claims.</param>
     /// <param name="session">Its session, as registering answered.</param>
@@ -98,37 +95,6 @@ public sealed partial class FabricCoordinator
     }
 
     /// <summary>
-    /// Claims up to so many tasks, the best ones, each of them by itself: what cannot be had is not in the answer.
-    /// </summary>
-    public async ValueTask<(ClaimVerdict Verdict, IReadOnlyList<Claim> Claims)> ClaimManyAsync(
-        SwarmName swarm, long session, int count, Cause cause, CancellationToken cancellationToken = default)
-    {
-        var began = _time.GetTimestamp();
-        if (await FindOwnerAsync(swarm, session, cause, cancellationToken) is not { } owner)
-            return (ClaimVerdict.SessionGone, []);
-        var claims = new List<Claim>(count);
-        var noRoom = false;
-        for (var race = 0; race < CoordinatorLimits.MaxRaces && claims.Count < count; race++)
-        {
-            var kept = _board.ReserveMany(owner, count - claims.Count, out noRoom);
-            if (kept.Count == 0)
-                break;
-            var tries = kept.Chunk(ClaimsPerCommit)
-                .Select(chunk => TryClaimAllAsync(chunk, session, cause, cancellationToken)).ToList();
-            foreach (var (verdict, made) in await Task.WhenAll(tries))
-            {
-                if (verdict == ClaimVerdict.SessionGone)
-                    return (verdict, claims);
-                claims.AddRange(made);
-            }
-        }
-
-        _meter.Count(_time.GetElapsedTime(began), claims.Count);
-        var none = noRoom ? ClaimVerdict.NoCapacity : ClaimVerdict.NothingReady;
-        return (claims.Count > 0 ? ClaimVerdict.Claimed : none, claims);
-    }
-
-    /// <summary>
     /// Whether a swarm that seems to be full is not: it may have ended a claim through another server, and this one
     /// not know yet. Then it is waited for.
     /// </summary>
@@ -175,30 +141,6 @@ public sealed partial class FabricCoordinator
             { Verdict: CommitVerdict.LeaseGone } => new ClaimOutcome(ClaimVerdict.SessionGone),
             _ => null,
         };
-    }
-
-    private async Task<(ClaimVerdict Verdict, IReadOnlyList<Claim> Claims)> TryClaimAllAsync(
-        Reservation[] kept, long session, Cause cause, CancellationToken cancellationToken)
-    {
-        var guards = new List<Guard> { Guard.Unchanged(kept[0].Swarm.SessionKey, session) };
-        var writes = new List<Write>();
-        var notes = new List<WitnessNote>();
-        var owned = new List<TaskRecord>();
-        foreach (var one in kept)
-        {
-            var key = one.Task.Key;
-            owned.Add(Owned(one.Record, one.Swarm, session, request: null));
-            var bytes = RecordBytes.Of(owned[^1]);
-            one.Task.Written = new WrittenRecord(owned[^1], bytes);
-            guards.Add(Guard.Unchanged(key, one.ModifyRevision));
-            writes.Add(Write.Put(key, bytes));
-            notes.Add(NoteOf(cause, "task.claim", key));
-        }
-
-        var outcome = await CommitKeptAsync(kept, new Commit(guards, writes, notes), cancellationToken);
-        if (outcome.Succeeded)
-            return (ClaimVerdict.Claimed, [.. kept.Zip(owned, (k, o) => ClaimOf(k.Task, o, outcome.Revision))]);
-        return (outcome.FailedGuard == SessionGuard ? ClaimVerdict.SessionGone : ClaimVerdict.AlreadyOwned, []);
     }
 
     /// <summary>

@@ -9,9 +9,6 @@ public sealed record ClaimAskBody
     /// <summary>The task, if it must be that one.</summary>
     public string? Task { get; init; }
 
-    /// <summary>
-    /// How many of the best ones; 1 if it is not given. With it an idempotency key has no effect: whoever loses the
-    /// answer sees with swarm_show what it owns.
-    /// </summary>
+    /// <summary>How many of the best ones; 1 if it is not given.</summary>
     public int? Count { get; init; }
 }

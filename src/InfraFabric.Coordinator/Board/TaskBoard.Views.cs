@@ -1,3 +1,4 @@
+using InfraFabric.Coordinator.Claims;
 using InfraFabric.Coordinator.Hosting;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
@@ -47,6 +48,23 @@ internal sealed partial class TaskBoard
             return _swarms.GetValueOrDefault(name) is { } swarm
                 ? [.. swarm.Held.Concat(swarm.Offered).OrderBy(task => task.Order).Select(View)]
                 : [];
+        }
+    }
+
+    /// <summary>The claims that a swarm's session still has from one request.</summary>
+    public IReadOnlyList<Claim> ClaimsOf(SwarmEntry swarm, long session, string request)
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. swarm.Held.Where(task => task.Record.Claim?.Session == session
+                        && task.Record.Claim.Request == request)
+                    .OrderBy(task => task.Order)
+                    .Select(task => new Claim(
+                        task.Id, task.Record.FenceAt(task.ModifyRevision)!.Value, task.Record.Attempt, task.SpecBytes,
+                        task.Record.Checkpoint)),
+            ];
         }
     }
 

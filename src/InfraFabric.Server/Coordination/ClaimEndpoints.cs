@@ -91,7 +91,8 @@ internal static class ClaimEndpoints
                 $"One call claims 1 to {CoordinatorLimits.MaxClaimsPerCall}.", "Ask for fewer, more often.");
         }
 
-        var (verdict, claims) = await coordinator.ClaimManyAsync(swarm, session, count, cause, context.RequestAborted);
+        var (verdict, claims) = await coordinator.ClaimManyAsync(
+            swarm, session, count, context.IdempotencyKey(), cause, context.RequestAborted);
         if (verdict is not (ClaimVerdict.Claimed or ClaimVerdict.NothingReady))
             throw CoordinatorProblems.Of(new ClaimOutcome(verdict), swarm.Text, null);
         await context.JsonAsync(claims, static (writer, claims) =>

@@ -188,8 +188,8 @@ public sealed class ClaimTests
             tasks.Add(await coordinator.AddAsync());
 
         var (verdict, claims) = await coordinator.ClaimManyAsync(
-            SwarmName.Parse("one"), session, 100, Stage.Operator);
-        var (then, none) = await coordinator.ClaimManyAsync(SwarmName.Parse("one"), session, 100, Stage.Operator);
+            SwarmName.Parse("one"), session, 100, null, Stage.Operator);
+        var (then, none) = await coordinator.ClaimManyAsync(SwarmName.Parse("one"), session, 100, null, Stage.Operator);
 
         verdict.ShouldBe(ClaimVerdict.Claimed);
         claims.Select(claim => claim.Task).ShouldBe(tasks.Take(60), ignoreOrder: true);
@@ -240,4 +240,85 @@ public sealed class ClaimTests
         work.Verdict.ShouldBe(WorkVerdict.NotYours);
         (await coordinator.SeeAsync(task)).State.ShouldBe(TaskState.Claimed);
     });
+
+    [Fact]
+    public void ClaimMany_TheSameRequestAgain_IsAnsweredWithTheSameClaims() => Stage.Play(async (stage, coordinator) =>
+    {
+        var session = await coordinator.JoinAsync("one", capacity: 100);
+        for (var i = 0; i < 90; i++)
+            await coordinator.AddAsync();
+        var (_, first) = await coordinator.ClaimManyAsync(
+            SwarmName.Parse("one"), session, 40, "key", Stage.Operator);
+
+        var (verdict, again) = await coordinator.ClaimManyAsync(
+            SwarmName.Parse("one"), session, 40, "key", Stage.Operator);
+        var (_, other) = await coordinator.ClaimManyAsync(
+            SwarmName.Parse("one"), session, 40, "another key", Stage.Operator);
+
+        verdict.ShouldBe(ClaimVerdict.Claimed);
+        first.Count.ShouldBe(40);
+        again.Select(claim => (claim.Task, claim.Fence))
+            .ShouldBe(first.Select(claim => (claim.Task, claim.Fence)), ignoreOrder: true);
+        other.Select(claim => claim.Task).Intersect(first.Select(claim => claim.Task)).ShouldBeEmpty();
+        await Task.Delay(TimeSpan.FromSeconds(1), stage.Time);
+        coordinator.FindSwarm(SwarmName.Parse("one"))!.Held.ShouldBe(80);
+    });
+
+    [Fact]
+    public void ClaimMany_TheSameRequestWhenTheSwarmIsFull_IsAnsweredWithItsClaims() =>
+        Stage.Play(async (_, coordinator) =>
+        {
+            var session = await coordinator.JoinAsync("one", capacity: 20);
+            for (var i = 0; i < 20; i++)
+                await coordinator.AddAsync();
+            await coordinator.ClaimManyAsync(SwarmName.Parse("one"), session, 20, "key", Stage.Operator);
+
+            var (verdict, again) = await coordinator.ClaimManyAsync(
+                SwarmName.Parse("one"), session, 20, "key", Stage.Operator);
+
+            (verdict, again.Count).ShouldBe((ClaimVerdict.Claimed, 20));
+        });
+
+    [Fact]
+    public void ClaimMany_TheSameRequestAfterItsClaimsEnded_IsANewOne() => Stage.Play(async (_, coordinator) =>
+    {
+        var session = await coordinator.JoinAsync("one", capacity: 20);
+        for (var i = 0; i < 4; i++)
+            await coordinator.AddAsync();
+        var (_, first) = await coordinator.ClaimManyAsync(
+            SwarmName.Parse("one"), session, 2, "key", Stage.Operator);
+        foreach (var claim in first)
+            await coordinator.CompleteAsync(claim.Task, claim.Fence, null, null, Stage.Operator);
+
+        var (_, next) = await coordinator.ClaimManyAsync(SwarmName.Parse("one"), session, 2, "key", Stage.Operator);
+
+        next.Count.ShouldBe(2);
+        next.Select(claim => claim.Task).Intersect(first.Select(claim => claim.Task)).ShouldBeEmpty();
+    });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void ClaimMany_TheSameRequestOnTwoServersAtOnce_LeavesNoClaimThatNobodyWasTold(int seed) =>
+        SimulatedWorld.Run(seed, async world =>
+        {
+            await using var stage = new Stage(world, new SimulatedFaults { MaxDelay = TimeSpan.FromMilliseconds(100) });
+            var (here, there) = (await stage.StartAsync(), await stage.StartAsync());
+            var session = await here.JoinAsync("one", capacity: 200);
+            for (var i = 0; i < 150; i++)
+                await here.AddAsync();
+
+            var answers = await Task.WhenAll(new[] { here, there, here }.Select(async coordinator =>
+                (await coordinator.ClaimManyAsync(SwarmName.Parse("one"), session, 100, "key", Stage.Operator))
+                .Claims));
+
+            var told = answers.SelectMany(claims => claims).Select(claim => claim.Task).Distinct().ToList();
+            await Task.Delay(TimeSpan.FromSeconds(1), stage.Time);
+            var held = here.TasksWith(SwarmName.Parse("one")).Select(task => task.Id).ToList();
+            held.ShouldBe(told, ignoreOrder: true);
+            held.Count.ShouldBeLessThanOrEqualTo(100);
+        });
 }
