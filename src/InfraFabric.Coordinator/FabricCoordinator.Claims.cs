@@ -26,8 +26,8 @@ public sealed partial class FabricCoordinator
             return new ClaimOutcome(ClaimVerdict.SessionGone);
         for (var race = 0; race < CoordinatorLimits.MaxRaces; race++)
         {
-            // A key that was used already fails the commit's guard, so it is looked up only after that, or when there is
-            // nothing to try.
+            // A key that was used already fails the commit's guard, so it is looked up only after that, or when there
+            // is nothing to try.
             if (race > 0 && await FindRequestedAsync(swarm, request, cancellationToken) is { } before)
                 return before;
             if (_board.ReserveBest(owner, out var noRoom) is not { } kept)

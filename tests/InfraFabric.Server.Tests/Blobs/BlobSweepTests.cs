@@ -115,7 +115,8 @@ public sealed class BlobSweepTests : IAsyncLifetime
     {
         var hash = await PutAsync("whole");
         var file = (await _blobs.FindAsync(hash, CancellationToken.None)).File;
-        await File.WriteAllTextAsync(FilesThere().Single(path => path.EndsWith(file, StringComparison.Ordinal)), "wrong");
+        var path = FilesThere().Single(path => path.EndsWith(file, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(path, "wrong");
         (await ReadAsync(hash)).ShouldBe("wrong");
 
         await PutAsync("whole");
