@@ -39,6 +39,8 @@ public static class ErrorTable
         "IF_ERR_KEY_FILE_EXPOSED", "A key file can be read by others.", 500, ExitCodes.Denied, false);
     public static readonly ErrorCode KeyInvalid = new(
         "IF_ERR_KEY_INVALID", "A key is malformed or unsafe.", 400, ExitCodes.Denied, false);
+    public static readonly ErrorCode LedgerDamaged = new(
+        "IF_ERR_LEDGER_DAMAGED", "The ledger is not what was signed.", 500, ExitCodes.CheckFailed, false);
     public static readonly ErrorCode LimitExceeded = new(
         "IF_ERR_LIMIT", "A named limit was exceeded.", 413, ExitCodes.Limit, false);
     public static readonly ErrorCode ListenFailed = new(
