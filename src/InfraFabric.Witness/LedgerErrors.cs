@@ -1,11 +1,28 @@
 using InfraFabric.Core.Errors;
+using InfraFabric.Witness.Merkle;
 
 namespace InfraFabric.Witness;
 
 /// <summary>The errors that a ledger is read and checked with.</summary>
 internal static class LedgerErrors
 {
-    public static FabricException Damaged(string why) => new(ErrorTable.LedgerDamaged,
+    public static FabricException Damaged(string why, Exception? cause = null) => new(ErrorTable.LedgerDamaged,
         "The ledger, or what was given as a part of it, is not what was signed.", why,
-        "Do not rely on it. Get it again from where it is kept, or restore it from an anchor.");
+        "Do not rely on it. Get it again from where it is kept, or restore it from an anchor.", cause);
+
+    public static FabricException Forked(long expected, long found) => new(ErrorTable.Conflict,
+        "Another server has written the ledger.",
+        $"It has {found} entries where this server knew of {expected}.",
+        "Nothing is lost: whoever writes the ledger now goes on with the same notes.");
+
+    public static FabricException NoSuchTile(TileId tile, long size) => new(ErrorTable.NotFound,
+        $"There is no {tile}.", $"The ledger has {size} entries.", "Ask for a tile within the size of a checkpoint.");
+
+    public static FabricException NoSuchEntry(long index, long size) => new(ErrorTable.NotFound,
+        $"There is no entry {index}.", $"The ledger has {size} entries, counted from 0.",
+        "See what there is: ifctl witness search.");
+
+    public static FabricException Pruned(TileId tile) => new(ErrorTable.NotFound,
+        $"The entries of {tile} are no longer kept.", "They are older than the ledger keeps texts; their hashes are.",
+        "Ask for the tile of their hashes, or restore them from an anchor.");
 }

@@ -1,4 +1,5 @@
 using InfraFabric.State.Embedded;
+using InfraFabric.State.Sqlite;
 using SQLitePCL;
 
 namespace InfraFabric.Load.State;

@@ -1,4 +1,5 @@
 using InfraFabric.Core.Ids;
+using InfraFabric.Core.Units;
 
 namespace InfraFabric.State.Contract;
 
@@ -32,9 +33,22 @@ public sealed record WitnessNote
     /// <summary>How it ended, such as <c>done</c> or <c>expired</c>.</summary>
     public string Outcome { get; init; } = "done";
 
+    /// <summary>Whether it is an attempt, a check of one, or what came of it.</summary>
+    public NoteStage Stage { get; init; }
+
+    public NoteSeverity Severity { get; init; }
+
+    /// <summary>What it has cost.</summary>
+    public Money? Cost { get; init; }
+
     /// <summary>The claim under which it was done.</summary>
     public long? Fence { get; init; }
 
-    /// <summary>Particulars, already redacted.</summary>
+    /// <summary>Particulars. The ledger blots out what looks like a secret; none should be given to it.</summary>
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+
+    /// <summary>
+    /// Particulars about a person. The ledger keeps a commitment to each, and the text apart, where it can be erased.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Personal { get; init; }
 }

@@ -1,4 +1,5 @@
 using InfraFabric.Core.Ids;
+using InfraFabric.Core.Units;
 using InfraFabric.State.Storage;
 
 namespace InfraFabric.State.Contract;
@@ -25,6 +26,10 @@ public static class WitnessNoteForm
         Outcome = 8,
         Fence = 9,
         Parameter = 10,
+        Stage = 11,
+        Severity = 12,
+        Cost = 13,
+        Personal = 14,
     }
 
     private static readonly Field[] Required =
@@ -46,14 +51,16 @@ public static class WitnessNoteForm
         Number(writer, Field.Time, note.Time.UtcTicks);
         Text(writer, Field.Why, note.Why);
         Text(writer, Field.Outcome, note.Outcome);
+        if (note.Stage != default)
+            Number(writer, Field.Stage, (long)note.Stage);
+        if (note.Severity != default)
+            Number(writer, Field.Severity, (long)note.Severity);
+        if (note.Cost is { } cost)
+            Number(writer, Field.Cost, cost.MicroUsd);
         if (note.Fence is { } fence)
             Number(writer, Field.Fence, fence);
-        if (note.Parameters is { } parameters)
-        {
-            foreach (var (name, value) in parameters)
-                Text(writer, Field.Parameter, $"{name}\0{value}");
-        }
-
+        Pairs(writer, Field.Parameter, note.Parameters);
+        Pairs(writer, Field.Personal, note.Personal);
         return writer.Written.ToArray();
     }
 
@@ -71,6 +78,7 @@ public static class WitnessNoteForm
             Time = default,
         };
         Dictionary<string, string>? parameters = null;
+        Dictionary<string, string>? personal = null;
         var found = new HashSet<Field>();
         while (!reader.AtEnd)
         {
@@ -78,14 +86,18 @@ public static class WitnessNoteForm
             var value = reader.Slice();
             found.Add(field);
             if (field == Field.Parameter)
-                AddParameter(parameters ??= [], new PackedReader(value).RestAsText());
+                AddPair(parameters ??= [], new PackedReader(value).RestAsText());
+            else if (field == Field.Personal)
+                AddPair(personal ??= [], new PackedReader(value).RestAsText());
             else
                 note = With(note, field, value);
         }
 
         if (!found.IsSupersetOf(Required))
             throw new InvalidDataException("a note lacks a field that every note has");
-        return parameters is null ? note : note with { Parameters = parameters };
+        return parameters is null && personal is null
+            ? note
+            : note with { Parameters = parameters, Personal = personal };
     }
 
     private static WitnessNote With(WitnessNote note, Field field, ReadOnlySpan<byte> value)
@@ -101,17 +113,28 @@ public static class WitnessNoteForm
             Field.Time => note with { Time = new DateTimeOffset(reader.Number(), TimeSpan.Zero) },
             Field.Why => note with { Why = reader.RestAsText() },
             Field.Outcome => note with { Outcome = reader.RestAsText() },
+            Field.Stage => note with { Stage = (NoteStage)reader.Number() },
+            Field.Severity => note with { Severity = (NoteSeverity)reader.Number() },
+            Field.Cost => note with { Cost = Money.FromMicroUsd(reader.Number()) },
             Field.Fence => note with { Fence = reader.Number() },
             _ => note,
         };
     }
 
-    private static void AddParameter(Dictionary<string, string> parameters, string nameAndValue)
+    private static void AddPair(Dictionary<string, string> pairs, string nameAndValue)
     {
         var end = nameAndValue.IndexOf('\0');
         if (end < 0)
-            throw new InvalidDataException("a parameter has no name");
-        parameters[nameAndValue[..end]] = nameAndValue[(end + 1)..];
+            throw new InvalidDataException("a pair has no name");
+        pairs[nameAndValue[..end]] = nameAndValue[(end + 1)..];
+    }
+
+    private static void Pairs(PackedWriter writer, Field field, IReadOnlyDictionary<string, string>? pairs)
+    {
+        if (pairs is null)
+            return;
+        foreach (var (name, value) in pairs)
+            Text(writer, field, $"{name}\0{value}");
     }
 
     private static void Text(PackedWriter writer, Field field, string? value)

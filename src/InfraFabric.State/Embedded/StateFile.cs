@@ -1,5 +1,6 @@
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Memory;
+using InfraFabric.State.Sqlite;
 using InfraFabric.State.Storage;
 using SQLitePCL;
 
@@ -75,7 +76,7 @@ internal sealed partial class StateFile : IDisposable
             if (mark.Sequence > 0 && !File.Exists(path))
                 throw new InvalidDataException("The file is gone, but its log had been acknowledged");
             MakePrivate(path);
-            sqlite = new SqliteFile(path);
+            sqlite = new SqliteFile(path, reason => StateDamage.Found(path, reason));
             file = Open(path, @lock, sqlite, mark);
             file.Load(state);
             sqlite.AllowCheckpoint();
@@ -185,7 +186,7 @@ internal sealed partial class StateFile : IDisposable
 
     private static StateFile Open(string path, StateLock @lock, SqliteFile sqlite, AcknowledgedMark mark)
     {
-        sqlite.Configure();
+        sqlite.Configure(exclusive: true);
         if (sqlite.ReadNumber("PRAGMA application_id") == 0 && mark.Sequence == 0
             && sqlite.ReadNumber("SELECT count(*) FROM sqlite_schema") == 0)
         {

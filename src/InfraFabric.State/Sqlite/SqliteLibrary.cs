@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using InfraFabric.Core.Errors;
 using SQLitePCL;
 
-namespace InfraFabric.State.Embedded;
+namespace InfraFabric.State.Sqlite;
 
 /// <summary>Points the SQLite provider at the library that the machine's package manager keeps up to date.</summary>
 internal static class SqliteLibrary

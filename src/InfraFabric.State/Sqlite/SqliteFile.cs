@@ -1,21 +1,26 @@
 using InfraFabric.Core.Errors;
 using SQLitePCL;
 
-namespace InfraFabric.State.Embedded;
+namespace InfraFabric.State.Sqlite;
 
 /// <summary>
-/// One exclusive connection to a SQLite file in WAL mode with full synchronisation: when a statement outside a
-/// transaction returns, its effect is on disk. Used by one thread at a time.
+/// One connection to a SQLite file in WAL mode with full synchronisation: when a statement outside a transaction
+/// returns, its effect is on disk. Used by one thread at a time.
 /// </summary>
-internal sealed class SqliteFile : IDisposable
+public sealed class SqliteFile : IDisposable
 {
     private readonly sqlite3 _connection;
     private readonly string _path;
+    private readonly Func<string, FabricException> _damaged;
 
-    public SqliteFile(string path)
+    /// <summary>Opens a file, or makes an empty one.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="damaged">What to say of a file that is not what was written, with SQLite's reason.</param>
+    public SqliteFile(string path, Func<string, FabricException> damaged)
     {
         SqliteLibrary.Require();
         _path = path;
+        _damaged = damaged;
         var result = raw.sqlite3_open_v2(
             path, out _connection, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
         Check(result);
@@ -28,10 +33,12 @@ internal sealed class SqliteFile : IDisposable
     /// Sets the connection up. Closing does not touch the file until <see cref="AllowCheckpoint"/>, so that a damaged
     /// one is left as it was found.
     /// </summary>
-    public void Configure()
+    /// <param name="exclusive">Whether no other connection may open the file while this one has it.</param>
+    public void Configure(bool exclusive)
     {
         Check(raw.sqlite3_db_config(_connection, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _));
-        Execute("PRAGMA locking_mode=EXCLUSIVE");
+        if (exclusive)
+            Execute("PRAGMA locking_mode=EXCLUSIVE");
         Execute("PRAGMA journal_mode=WAL");
         Execute("PRAGMA synchronous=FULL");
         Execute("PRAGMA cache_size=-16384");
@@ -141,20 +148,20 @@ internal sealed class SqliteFile : IDisposable
             // Also what SQLite says of a header that asks for a version to come, as a changed byte can.
             case raw.SQLITE_READONLY when IsWritable():
                 IsBroken = true;
-                return StateDamage.Found(_path, reason);
+                return _damaged(reason);
             case raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH:
                 return new FabricException(ErrorTable.StateFailed, $"'{_path}' cannot be written.", reason,
                     "Give this user write access to the file and its folder, or choose another with --home.");
             case raw.SQLITE_BUSY or raw.SQLITE_LOCKED:
                 return new FabricException(ErrorTable.StateBusy, $"Another program has '{_path}' open.", reason,
-                    "Close that program; only one may use the state at a time.");
+                    "Close that program; only one may use it at a time.");
             case raw.SQLITE_IOERR:
                 IsBroken = true;
                 return new FabricException(ErrorTable.StateFailed, $"The disk failed while '{_path}' was used.", reason,
                     "Check the disk and the system's log, then start again: what is on disk is verified at opening.");
             default:
                 IsBroken = true;
-                return StateDamage.Found(_path, reason);
+                return _damaged(reason);
         }
     }
 }

@@ -1,0 +1,20 @@
+using InfraFabric.Core.Crypto;
+using InfraFabric.Witness.Notes;
+
+namespace InfraFabric.Witness;
+
+/// <summary>Who a ledger is, and who vouches for it.</summary>
+public sealed record LedgerOptions
+{
+    /// <summary>The name of the ledger in its checkpoints, the same for ever.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>
+    /// The keys that sign each checkpoint; the first is the ledger's own. The caller disposes them after the ledger.
+    /// </summary>
+    public required IReadOnlyList<SigningKey> Keys { get; init; }
+
+    /// <summary>By which the keys are known to those who verify.</summary>
+    public IEnumerable<NoteKey> NoteKeys =>
+        Keys.Select(key => NoteKey.Of(Origin, NoteKeyKind.Ed25519, key.VerifyKey));
+}

@@ -1,0 +1,207 @@
+using InfraFabric.Core.Errors;
+using InfraFabric.State.Sqlite;
+using InfraFabric.Witness.Merkle;
+using InfraFabric.Witness.Storage;
+using SQLitePCL;
+
+namespace InfraFabric.Witness.Sqlite;
+
+/// <summary>
+/// A ledger in a SQLite file. A batch is one row, so what is durable at once is written at once. Safe for any number of
+/// callers: one writes at a time, and readers do not wait for it.
+/// </summary>
+public sealed partial class SqliteLedgerStore : ILedgerStore
+{
+    private const long ApplicationId = 0x4946574C;
+
+    // A log longer than this is moved into the file also while batches come without a pause.
+    private const long CheckpointBytes = 32 * 1024 * 1024;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SqliteFile _file;
+    private readonly ReaderPool _readers;
+    private readonly sqlite3_stmt _appendBatch;
+    private readonly sqlite3_stmt _appendTile;
+    private readonly sqlite3_stmt _appendPersonal;
+    private readonly sqlite3_stmt _moveHead;
+    private long _uncheckpointed;
+
+    private SqliteLedgerStore(SqliteFile file, string path)
+    {
+        _file = file;
+        _readers = new ReaderPool(path);
+        _appendBatch = file.Prepare("INSERT INTO batch(first, count, body) VALUES(?, ?, ?)");
+        _appendTile = file.Prepare("INSERT INTO tile(level, place, hashes) VALUES(?, ?, ?)");
+        _appendPersonal = file.Prepare("INSERT INTO personal(commitment, salt, text) VALUES(?, ?, ?)");
+        _moveHead = file.Prepare(
+            "UPDATE head SET size = ?, revision = ?, place = ?, checkpoint = ? WHERE id = 1 AND size = ?");
+    }
+
+    /// <summary>Opens the ledger of a folder, or makes one.</summary>
+    public static SqliteLedgerStore Open(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, "witness.db");
+        if (!File.Exists(path))
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            File.Open(path, options).Dispose();
+        }
+
+        var file = new SqliteFile(path, Damage);
+        try
+        {
+            file.Configure(exclusive: false);
+            if (file.ReadNumber("PRAGMA application_id") == 0
+                && file.ReadNumber("SELECT count(*) FROM sqlite_schema") == 0)
+            {
+                Create(file);
+            }
+
+            if (file.ReadNumber("PRAGMA application_id") != ApplicationId)
+                throw LedgerErrors.Damaged($"'{path}' is not a ledger of InfraFabric.");
+            file.AllowCheckpoint();
+            return new SqliteLedgerStore(file, path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask AppendAsync(LedgerBatch batch, CancellationToken cancellationToken = default)
+    {
+        using var turn = await TakeTurnAsync(cancellationToken);
+        try
+        {
+            _file.Transact(() => Append(batch));
+        }
+        catch (FabricException unsure) when (_file.IsBroken)
+        {
+            throw new FabricException(ErrorTable.StateOutcomeUnknown,
+                "Whether the entries are in the ledger is not known.", $"{unsure.What} {unsure.Why}", unsure.Fix,
+                unsure);
+        }
+
+        _uncheckpointed += batch.Entries.Sum(entry => (long)entry.Length);
+        if (_uncheckpointed >= CheckpointBytes && _file.TryCheckpoint())
+            _uncheckpointed = 0;
+    }
+
+    public async ValueTask SaveActorsAsync(ActorSequences actors, CancellationToken cancellationToken = default)
+    {
+        using var turn = await TakeTurnAsync(cancellationToken);
+        using var save = _file.Prepare("INSERT OR REPLACE INTO actors(id, size, body) VALUES(1, ?, ?)");
+        raw.sqlite3_bind_int64(save, 1, actors.Size);
+        raw.sqlite3_bind_blob(save, 2, ActorsForm.Write(actors.Last));
+        _file.Run(save);
+    }
+
+    public async ValueTask<int> ErasePersonalAsync(
+        IReadOnlyList<string> commitments, CancellationToken cancellationToken = default)
+    {
+        using var turn = await TakeTurnAsync(cancellationToken);
+        var erased = 0;
+        _file.Transact(() =>
+        {
+            // Not only forgotten: what was there is overwritten.
+            _file.Execute("PRAGMA secure_delete=ON");
+            using var erase = _file.Prepare("DELETE FROM personal WHERE commitment = ?");
+            foreach (var commitment in commitments)
+            {
+                raw.sqlite3_bind_text(erase, 1, commitment);
+                _file.Run(erase);
+                erased += (int)_file.ReadNumber("SELECT changes()");
+            }
+        });
+        return erased;
+    }
+
+    public async ValueTask<long> PruneAsync(long before, CancellationToken cancellationToken = default)
+    {
+        using var turn = await TakeTurnAsync(cancellationToken);
+        // A tile that is not full is made from the entries themselves.
+        var size = _file.ReadNumber("SELECT size FROM head");
+        var end = Math.Min(before, size) / TileId.FullWidth * TileId.FullWidth;
+        var first = _file.ReadNumber(
+            $"SELECT coalesce(max(first + count), 0) FROM batch WHERE first + count <= {end}");
+        _file.Transact(() =>
+        {
+            _file.Execute($"UPDATE batch SET body = NULL WHERE body IS NOT NULL AND first + count <= {first}");
+            _file.Execute($"UPDATE head SET pruned = max(pruned, {first})");
+        });
+        return _file.ReadNumber("SELECT pruned FROM head");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync();
+        await _readers.DisposeAsync();
+        foreach (var statement in new[] { _appendBatch, _appendTile, _appendPersonal, _moveHead })
+            statement.Dispose();
+        _file.Dispose();
+        _turn.Dispose();
+    }
+
+    private static FabricException Damage(string reason) => LedgerErrors.Damaged(reason);
+
+    private static void Create(SqliteFile file) => file.Transact(() =>
+    {
+        file.Execute("CREATE TABLE batch(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, body BLOB)");
+        file.Execute("CREATE TABLE tile(level INTEGER NOT NULL, place INTEGER NOT NULL, hashes BLOB NOT NULL,"
+            + " PRIMARY KEY(level, place)) WITHOUT ROWID");
+        file.Execute("CREATE TABLE head(id INTEGER PRIMARY KEY, size INTEGER NOT NULL, revision INTEGER NOT NULL,"
+            + " place INTEGER NOT NULL, checkpoint TEXT NOT NULL, pruned INTEGER NOT NULL)");
+        file.Execute("CREATE TABLE actors(id INTEGER PRIMARY KEY, size INTEGER NOT NULL, body BLOB NOT NULL)");
+        file.Execute("CREATE TABLE personal(commitment TEXT PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT NULL)"
+            + " WITHOUT ROWID");
+        file.Execute("INSERT INTO head VALUES(1, 0, 0, 0, '', 0)");
+        file.Execute($"PRAGMA application_id={ApplicationId}");
+    });
+
+    private void Append(LedgerBatch batch)
+    {
+        var head = batch.Head;
+        raw.sqlite3_bind_int64(_moveHead, 1, head.Size);
+        raw.sqlite3_bind_int64(_moveHead, 2, head.Drained.Revision);
+        raw.sqlite3_bind_int64(_moveHead, 3, head.Drained.Order);
+        raw.sqlite3_bind_text(_moveHead, 4, head.Checkpoint);
+        raw.sqlite3_bind_int64(_moveHead, 5, batch.First);
+        _file.Run(_moveHead);
+        if (_file.ReadNumber("SELECT changes()") != 1)
+            throw LedgerErrors.Forked(batch.First, _file.ReadNumber("SELECT size FROM head"));
+        raw.sqlite3_bind_int64(_appendBatch, 1, batch.First);
+        raw.sqlite3_bind_int64(_appendBatch, 2, batch.Entries.Count);
+        raw.sqlite3_bind_blob(_appendBatch, 3, EntryBundle.Write(batch.Entries));
+        _file.Run(_appendBatch);
+        foreach (var (tile, hashes) in batch.Tiles)
+        {
+            raw.sqlite3_bind_int64(_appendTile, 1, tile.Level);
+            raw.sqlite3_bind_int64(_appendTile, 2, tile.Index);
+            raw.sqlite3_bind_blob(_appendTile, 3, TileHashes.Write(hashes));
+            _file.Run(_appendTile);
+        }
+
+        foreach (var text in batch.Personal)
+        {
+            raw.sqlite3_bind_text(_appendPersonal, 1, text.Commitment);
+            raw.sqlite3_bind_blob(_appendPersonal, 2, text.Salt.Span);
+            raw.sqlite3_bind_text(_appendPersonal, 3, text.Text);
+            _file.Run(_appendPersonal);
+        }
+    }
+
+    private async ValueTask<Turn> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        return new Turn(_turn);
+    }
+
+    private readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}

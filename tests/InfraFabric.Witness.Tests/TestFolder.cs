@@ -1,0 +1,9 @@
+namespace InfraFabric.Witness.Tests;
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("if-witness-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
