@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Sqlite;
 using InfraFabric.Witness.Merkle;
@@ -29,6 +30,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
     private SqliteLedgerStore(SqliteFile file, string path)
     {
         _file = file;
+        Id = file.ReadText("SELECT ledger FROM head WHERE id = 1");
         _readers = new ReaderPool(path);
         _appendBatch = file.Prepare("INSERT INTO batch(first, count, body) VALUES(?, ?, ?)");
         _appendTile = file.Prepare("INSERT INTO tile(level, place, hashes) VALUES(?, ?, ?)");
@@ -36,6 +38,8 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         _moveHead = file.Prepare(
             "UPDATE head SET size = ?, revision = ?, place = ?, checkpoint = ? WHERE id = 1 AND size = ?");
     }
+
+    public string Id { get; }
 
     /// <summary>Opens the ledger of a folder, or makes one.</summary>
     public static SqliteLedgerStore Open(string directory)
@@ -154,11 +158,12 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         file.Execute("CREATE TABLE tile(level INTEGER NOT NULL, place INTEGER NOT NULL, hashes BLOB NOT NULL,"
             + " PRIMARY KEY(level, place)) WITHOUT ROWID");
         file.Execute("CREATE TABLE head(id INTEGER PRIMARY KEY, size INTEGER NOT NULL, revision INTEGER NOT NULL,"
-            + " place INTEGER NOT NULL, checkpoint TEXT NOT NULL, pruned INTEGER NOT NULL)");
+            + " place INTEGER NOT NULL, checkpoint TEXT NOT NULL, pruned INTEGER NOT NULL,"
+            + " ledger TEXT NOT NULL)");
         file.Execute("CREATE TABLE actors(id INTEGER PRIMARY KEY, size INTEGER NOT NULL, body BLOB NOT NULL)");
         file.Execute("CREATE TABLE personal(commitment TEXT PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT NULL)"
             + " WITHOUT ROWID");
-        file.Execute("INSERT INTO head VALUES(1, 0, 0, 0, '', 0)");
+        file.Execute($"INSERT INTO head VALUES(1, 0, 0, 0, '', 0, '{RandomNumberGenerator.GetHexString(32, true)}')");
         file.Execute($"PRAGMA application_id={ApplicationId}");
     });
 

@@ -6,6 +6,9 @@ namespace InfraFabric.Witness.Storage;
 /// </summary>
 public interface ILedgerStore : IAsyncDisposable
 {
+    /// <summary>Tells this ledger from every other, whatever it is called: made with it, and never changed.</summary>
+    string Id { get; }
+
     /// <summary>The head as it stands.</summary>
     ValueTask<LedgerHead> LoadAsync(CancellationToken cancellationToken = default);
 
