@@ -99,7 +99,9 @@ public sealed partial class Ledger : IAsyncDisposable
                     $"{LedgerLimits.MaxWaiting} are waiting, which is the limit.", "Try again in a moment.");
         }
 
-        return await request.Done.Task.WaitAsync(cancellationToken);
+        await using var giveUp = cancellationToken.UnsafeRegister(
+            static (waiting, token) => ((AppendRequest)waiting!).Done.TrySetCanceled(token), request);
+        return await request.Done.Task;
     }
 
     private async Task WriteAsync()
