@@ -7,6 +7,7 @@ using InfraFabric.Api.Local;
 using InfraFabric.Api.State;
 using InfraFabric.Api.Swarms;
 using InfraFabric.Api.Tasks;
+using InfraFabric.Api.Witness;
 
 namespace InfraFabric.Api;
 
@@ -64,6 +65,7 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(IdentityBody))]
 [JsonSerializable(typeof(IdentityPageBody))]
 [JsonSerializable(typeof(KnownServersBody))]
+[JsonSerializable(typeof(WitnessStatsBody))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>

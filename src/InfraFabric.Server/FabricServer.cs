@@ -6,6 +6,7 @@ using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Mcp;
 using InfraFabric.Server.OpenApi;
 using InfraFabric.Server.State;
+using InfraFabric.Server.Witness;
 using InfraFabric.State.Contract;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -42,6 +43,9 @@ public sealed class FabricServer : IAsyncDisposable
 
     /// <summary>Which process serves, and where.</summary>
     public ServerInfo Info { get; }
+
+    /// <summary>Its ledger, for a test to look into.</summary>
+    internal FabricWitness Witness => _parts.Witness;
 
     /// <summary>All that can be called, for a test to see that each is guarded.</summary>
     internal IEnumerable<Endpoint> Endpoints =>
@@ -114,6 +118,8 @@ public sealed class FabricServer : IAsyncDisposable
         var readiness = new Readiness();
         readiness.Watch("The register of identities", () => parts.Authority.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The coordinator", () => parts.Coordinator.Lag, ServerLimits.ReadyLag);
+        readiness.Watch(
+            "The ledger", () => parts.Witness.Drain.Lag, ServerLimits.ReadyLag, () => parts.Witness.Drain.Problem);
         app.Use(RequestTrace.RepeatAsync);
         app.Use(app.Services.GetRequiredService<ErrorBoundary>().InvokeAsync);
         app.UseRouting();
@@ -129,6 +135,7 @@ public sealed class FabricServer : IAsyncDisposable
         ClaimEndpoints.Map(app, parts.Coordinator);
         SwarmEndpoints.Map(
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
+        new WitnessEndpoints(parts.Witness, store, time).Map(app);
         OpenApiEndpoint.Map(app, options.Version.Version);
     }
 

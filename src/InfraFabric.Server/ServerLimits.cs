@@ -44,6 +44,9 @@ public static class ServerLimits
     /// <summary>How long the readiness question waits for the backend.</summary>
     public static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a starting server waits to learn whether it writes the ledger; it serves all the same.</summary>
+    public static readonly TimeSpan WitnessStart = TimeSpan.FromSeconds(2);
+
     /// <summary>How far behind the store a server may be that is said to be ready.</summary>
     public static readonly TimeSpan ReadyLag = TimeSpan.FromSeconds(10);
 

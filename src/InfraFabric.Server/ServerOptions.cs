@@ -37,6 +37,9 @@ public sealed record ServerOptions
     /// <summary>The folder for what is larger than a record; <c>data/blobs</c> of the home, if left out.</summary>
     public string? BlobsDirectory { get; init; }
 
+    /// <summary>The ledger; embedded under <c>data/witness</c> of the home, if left out.</summary>
+    public WitnessConfig? Witness { get; init; }
+
     /// <summary>How long a client may take to send its headers.</summary>
     public TimeSpan HeadersTimeout { get; init; } = ServerLimits.HeadersTimeout;
 

@@ -2,6 +2,7 @@ using InfraFabric.Coordinator;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Identity;
+using InfraFabric.Server.Witness;
 using InfraFabric.State.Contract;
 using Microsoft.Extensions.Logging;
 
@@ -12,13 +13,19 @@ internal sealed class ServerParts : IAsyncDisposable
 {
     private readonly BlobSweep _sweep;
 
-    private ServerParts(FabricAuthority authority, FabricCoordinator coordinator, BlobArea blobs, BlobSweep sweep)
+    private ServerParts(
+        FabricWitness witness, FabricAuthority authority, FabricCoordinator coordinator, BlobArea blobs,
+        BlobSweep sweep)
     {
+        Witness = witness;
         Authority = authority;
         Coordinator = coordinator;
         Blobs = blobs;
         _sweep = sweep;
     }
+
+    /// <summary>What makes entries of the notes that all parts leave.</summary>
+    public FabricWitness Witness { get; }
 
     /// <summary>Who callers are, and what they may.</summary>
     public FabricAuthority Authority { get; }
@@ -31,22 +38,27 @@ internal sealed class ServerParts : IAsyncDisposable
         ServerOptions options, IStateStore store, TimeProvider time, IdSource ids, ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
+        var member = $"{Environment.MachineName}-{ids.Next():N}";
         var authority = await FabricAuthority.StartAsync(options, store, time, ids, loggers, cancellationToken);
+        FabricWitness? witness = null;
         try
         {
-            var coordination = OptionsOf(options, $"{Environment.MachineName}-{ids.Next():N}");
+            witness = await FabricWitness.StartAsync(
+                options, store, member, time, ids, loggers, cancellationToken);
             var coordinator = await FabricCoordinator.StartAsync(
-                store, time, ids, new Random(), coordination, loggers.CreateLogger<FabricCoordinator>(),
-                cancellationToken);
+                store, time, ids, new Random(), OptionsOf(options, member),
+                loggers.CreateLogger<FabricCoordinator>(), cancellationToken);
             var files = new BlobFiles(
                 options.BlobsDirectory ?? Path.Combine(options.Home.Folder, "data", "blobs"), ids);
             var sweep = new BlobSweep(
                 files, store, options.KeepEndedTasks, time, ids, loggers.CreateLogger<BlobSweep>());
             sweep.Start();
-            return new ServerParts(authority, coordinator, new BlobArea(files, store, time), sweep);
+            return new ServerParts(witness, authority, coordinator, new BlobArea(files, store, time), sweep);
         }
         catch
         {
+            if (witness is not null)
+                await witness.DisposeAsync();
             await authority.DisposeAsync();
             throw;
         }
@@ -71,5 +83,7 @@ internal sealed class ServerParts : IAsyncDisposable
         await _sweep.DisposeAsync();
         await Coordinator.DisposeAsync();
         await Authority.DisposeAsync();
+        // After those who leave notes, so that what they leave at the end need not wait for the next start.
+        await Witness.DisposeAsync();
     }
 }

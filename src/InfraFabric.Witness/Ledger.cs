@@ -146,6 +146,7 @@ public sealed partial class Ledger : IAsyncDisposable
 
         foreach (var request in requests)
             request.Done.TrySetResult(request.First);
+        _options.Grown?.Invoke(Head.Size);
         if (Head.Size - _actorsSaved >= LedgerLimits.ActorsSavedEvery)
             await SaveActorsAsync();
     }

@@ -15,12 +15,23 @@ internal static class LedgerErrors
         $"It has {found} entries where this server knew of {expected}.",
         "Nothing is lost: whoever writes the ledger now goes on with the same notes.");
 
+    public static FabricException StateBehind(long revision, long drained) => new(ErrorTable.Conflict,
+        "The notes of this state are not taken into the ledger.",
+        $"The state is at revision {revision}, and the ledger has notes up to {drained}: its next ones would pass for"
+            + " notes that are there already.",
+        "Its files were put back by hand. Make a backup of it, and restore that one: a restored state goes on with"
+            + " revisions that were never given out.");
+
     public static FabricException NoSuchTile(TileId tile, long size) => new(ErrorTable.NotFound,
         $"There is no {tile}.", $"The ledger has {size} entries.", "Ask for a tile within the size of a checkpoint.");
 
     public static FabricException NoSuchEntry(long index, long size) => new(ErrorTable.NotFound,
         $"There is no entry {index}.", $"The ledger has {size} entries, counted from 0.",
         "See what there is: ifctl witness search.");
+
+    public static FabricException PrunedEntry(long index) => new(ErrorTable.NotFound,
+        $"The text of entry {index} is no longer kept.", "It is older than the ledger keeps texts; its hash is.",
+        "Restore it from an anchor, if there is one.");
 
     public static FabricException Pruned(TileId tile) => new(ErrorTable.NotFound,
         $"The entries of {tile} are no longer kept.", "They are older than the ledger keeps texts; their hashes are.",

@@ -17,4 +17,7 @@ public sealed record LedgerOptions
     /// <summary>By which the keys are known to those who verify.</summary>
     public IEnumerable<NoteKey> NoteKeys =>
         Keys.Select(key => NoteKey.Of(Origin, NoteKeyKind.Ed25519, key.VerifyKey));
+
+    /// <summary>Told the size of the ledger whenever it has grown. It must neither wait nor fail.</summary>
+    public Action<long>? Grown { get; init; }
 }

@@ -53,7 +53,7 @@ public sealed class EtcdTests
         await using var server = await RunningServer.StartAsync(home, "--etcd", etcd.Endpoint);
 
         server.Announced.GetProperty("backend").GetString().ShouldBe("etcd");
-        Directory.Exists(home.StateFolder).ShouldBeFalse();
+        File.Exists(Path.Combine(home.StateFolder, "state.db")).ShouldBeFalse();
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class FalsifyTests
         await home.PutAsync(("a", "1"));
         (await home.RunAsync("state", "backup", "x.backup")).ShouldExit(0);
         await using var server = await RunningServer.StartAsync(home);
+        await home.DrainedAsync();
         var before = home.Fingerprint();
 
         (await home.RunAsync("state", "restore", "x.backup", "--mode=falsify")).ShouldExit(0);

@@ -55,7 +55,7 @@ public sealed class BrokenBackendTests
     [Fact]
     public async Task Backup_ThatFailsHalfWay_IsAnErrorToItsReader()
     {
-        await using var fixture = await StartAsync(() => throw StateErrors.Closed(), sound: 200);
+        await using var fixture = await StartAsync(() => throw StateErrors.Closed(), sound: 201);
         using var caller = fixture.NewCaller();
         using var copy = new MemoryStream();
 
@@ -69,7 +69,7 @@ public sealed class BrokenBackendTests
     [Fact]
     public async Task Watch_ThatCannotGoOn_TellsWhyAfterWhatItHas()
     {
-        await using var fixture = await StartAsync(() => throw StateErrors.Compacted(2, 9), sound: 2);
+        await using var fixture = await StartAsync(() => throw StateErrors.Compacted(2, 9), sound: 3);
         using var caller = fixture.NewCaller();
         await using var batches = new HttpStateApi(caller, TimeProvider.System).WatchAsync("", 1).GetAsyncEnumerator();
 
@@ -81,10 +81,10 @@ public sealed class BrokenBackendTests
         error.Error.ShouldBe(ErrorTable.StateCompacted);
     }
 
-    private static async Task<ServerFixture> StartAsync(Func<Task> fate, int sound = 1)
+    private static async Task<ServerFixture> StartAsync(Func<Task> fate, int sound = 2)
     {
         var fixture = new ServerFixture();
-        // The start itself asks the backend once.
+        // The start itself asks the backend twice.
         await fixture.StartAsync(new BrokenStore(fate) { Sound = sound });
         return fixture;
     }

@@ -9,12 +9,18 @@ namespace InfraFabric.Server.Tests;
 /// </summary>
 public sealed class BrokenStore(Func<Task> fate) : IStateStore
 {
+    // The coordinator and the ledger each follow everything.
+    private const int OwnWatches = 2;
+
     private static readonly string[] OfIdentities = ["fabric/", "servers/", "identities/"];
+
+    // Another server writes the ledger, and sees to the notes.
+    private static readonly Record Sequencer = new(new RecordKey("witness/sequencer"), new byte[1], 1, 1, LeaseId.None);
 
     private readonly Dictionary<string, Record> _records = [];
     private int _asked;
     private bool _listed;
-    private bool _followed;
+    private int _followed;
 
     /// <summary>How many questions are answered well before.</summary>
     public int Sound { get; init; }
@@ -64,13 +70,12 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
         RecordKey key, long? atRevision = null, CancellationToken cancellationToken = default) =>
         OfIdentities.Any(prefix => key.Text.StartsWith(prefix, StringComparison.Ordinal))
             ? ValueTask.FromResult(_records.GetValueOrDefault(key.Text))
-            : throw NotAsked();
+            : ValueTask.FromResult<Record?>(key == Sequencer.Key ? Sequencer : throw NotAsked());
 
     public async IAsyncEnumerable<ChangeBatch> WatchAsync(
         string prefix, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var isOfTheServer = OfIdentities.Contains(prefix) || (!_followed && prefix.Length == 0);
-        _followed |= prefix.Length == 0;
+        var isOfTheServer = OfIdentities.Contains(prefix) || (prefix.Length == 0 && _followed++ < OwnWatches);
         if (isOfTheServer)
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         yield return new ChangeBatch(afterRevision + 1, []);

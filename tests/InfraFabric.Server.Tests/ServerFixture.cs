@@ -8,6 +8,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.Server.Hosting;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Embedded;
+using InfraFabric.Witness.Entries;
 using Microsoft.Extensions.Logging;
 
 namespace InfraFabric.Server.Tests;
@@ -75,6 +76,18 @@ public sealed class ServerFixture : IAsyncLifetime
     {
         var commit = new Commit([], [Write.Put(new RecordKey(key), value)], [Note()]);
         return (await Store.CommitAsync(commit)).Revision;
+    }
+
+    /// <summary>What is in the ledger, once all commits until now are.</summary>
+    internal async Task<IReadOnlyList<LedgerEntry>> LedgerAsync()
+    {
+        while ((await Store.GetStatsAsync()).PendingNotes > 0)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        var ledger = Server.Witness.Store;
+        var entries = new List<LedgerEntry>();
+        while (await ledger.ReadEntriesAsync(entries.Count, 1024) is { Count: > 0 } more)
+            entries.AddRange(more.Select(EntryForm.Read));
+        return entries;
     }
 
     public static WitnessNote Note() => new()

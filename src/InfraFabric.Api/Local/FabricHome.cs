@@ -32,6 +32,9 @@ public sealed class FabricHome
     /// <summary>The private key with which the server of this home signs tokens.</summary>
     public string ServerKey => Path.Combine(KeysFolder, "server.key");
 
+    /// <summary>The private key with which the ledger of this home signs its checkpoints.</summary>
+    public string WitnessKey => Path.Combine(KeysFolder, "witness.key");
+
     /// <summary>The authorities that a server's certificate must come from, in place of the system's (PEM).</summary>
     public string TrustFile => Path.Combine(Folder, "trust", "ca.pem");
 

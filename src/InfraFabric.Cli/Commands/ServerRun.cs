@@ -35,6 +35,7 @@ internal static class ServerRun
             Coordinator = config.Coordinator,
             KeepEndedTasks = config.Retention.EndedTasks,
             BlobsDirectory = config.Blobs.Directory,
+            Witness = config.Witness,
             Version = BuildInfo.Current(),
         };
         using var home = HomeLock.Take(run.Home);

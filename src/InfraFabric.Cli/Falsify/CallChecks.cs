@@ -7,7 +7,8 @@ namespace InfraFabric.Cli.Falsify;
 /// <summary>Attempts that every call has to withstand, whatever it does.</summary>
 internal static class CallChecks
 {
-    private static readonly string[] Scopes = ["state:read", "tasks:read", "tasks:write", "swarm", "orchestrate"];
+    private static readonly string[] Scopes =
+        ["state:read", "tasks:read", "tasks:write", "swarm", "orchestrate", "witness:read"];
 
     /// <summary>Somebody who may do everything else makes the call.</summary>
     public static FalsifyCheck MissingScope(ApiCall call, Func<ProbeFabric, Task<ProbeCall>> prepare) => new(

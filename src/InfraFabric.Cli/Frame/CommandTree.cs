@@ -6,6 +6,7 @@ using InfraFabric.Cli.Commands.Coordinator;
 using InfraFabric.Cli.Commands.Identity;
 using InfraFabric.Cli.Commands.State;
 using InfraFabric.Cli.Commands.Tasks;
+using InfraFabric.Cli.Commands.Witness;
 using InfraFabric.Cli.Rendering;
 
 namespace InfraFabric.Cli.Frame;
@@ -31,6 +32,7 @@ internal static class CommandTree
         root.Subcommands.Add(CoordinatorCommand.Create());
         root.Subcommands.Add(IdentityCommand.Create());
         root.Subcommands.Add(StateCommand.Create());
+        root.Subcommands.Add(WitnessCommand.Create());
         root.Subcommands.Add(McpCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(InstallCommand.Create());

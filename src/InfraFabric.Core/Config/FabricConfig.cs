@@ -25,6 +25,8 @@ public sealed record FabricConfig
 
     public required BlobsConfig Blobs { get; init; }
 
+    public required WitnessConfig Witness { get; init; }
+
     /// <summary>Whether a change must be given a reason, whoever makes it.</summary>
     public required bool RequireWhy { get; init; }
 
@@ -46,6 +48,7 @@ public sealed record FabricConfig
         Retention = section.Section("retention", RetentionConfig.Read),
         Coordinator = section.Section("coordinator", CoordinatorConfig.Read),
         Blobs = section.Section("blobs", blobs => BlobsConfig.Read(blobs, home)),
+        Witness = section.Section("witness", witness => WitnessConfig.Read(witness, home)),
         RequireWhy = section.Optional("require_why", ConfigValues.Flag, "false"),
     };
 }

@@ -12,6 +12,7 @@ internal static class ScopeNames
         (Scopes.TasksWrite, "tasks:write"),
         (Scopes.Swarm, "swarm"),
         (Scopes.Orchestrate, "orchestrate"),
+        (Scopes.WitnessRead, "witness:read"),
         (Scopes.Operate, "operate"),
     ];
 

@@ -24,6 +24,9 @@ internal enum Scopes
     /// <summary>Everything, also the identities of others. Only ever held together with all the rest.</summary>
     Operate = 32,
 
+    /// <summary>Read the ledger: who did what, when and why.</summary>
+    WitnessRead = 64,
+
     /// <summary>What an operator has.</summary>
-    All = StateRead | TasksRead | TasksWrite | Swarm | Orchestrate | Operate,
+    All = StateRead | TasksRead | TasksWrite | Swarm | Orchestrate | WitnessRead | Operate,
 }

@@ -6,10 +6,13 @@ namespace InfraFabric.State.Backup;
 
 /// <summary>
 /// Writes the whole state as of one revision into a stream, from any backend, while it goes on serving. Records that
-/// live on a lease are left out: they speak of sessions, and those end with the state that is being replaced.
+/// live on a lease are left out: they speak of sessions, and those end with the state that is being replaced. So is
+/// which ledger takes the notes: that is a matter of the place where the state is, not of the state.
 /// </summary>
 public static class StateBackup
 {
+    private const string LedgerKey = "witness/ledger";
+
     public static async Task<BackupSummary> WriteAsync(
         IStateStore store, Stream destination, CancellationToken cancellationToken = default)
     {
@@ -39,7 +42,7 @@ public static class StateBackup
     {
         var written = 0;
         SnapshotForm.StartRecords(writer);
-        foreach (var record in records.Where(record => record.Lease.IsNone))
+        foreach (var record in records.Where(record => record.Lease.IsNone && record.Key.Text != LedgerKey))
         {
             SnapshotForm.Add(writer, record);
             written++;

@@ -28,6 +28,7 @@ public sealed partial class OutboxDrain : IAsyncDisposable
 
     private readonly ITimer _timer;
     private readonly List<Task> _loops = [];
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _behindSince;
 
     private OutboxDrain(
@@ -53,6 +54,12 @@ public sealed partial class OutboxDrain : IAsyncDisposable
     /// <summary>For how long this server has had notes that it could not write; zero while it can.</summary>
     public TimeSpan Lag =>
         Volatile.Read(ref _behindSince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>Completes once it is known whether this server writes the ledger, for now.</summary>
+    public Task Settled => _settled.Task;
+
+    /// <summary>The server that writes the ledger; null while none does.</summary>
+    public ValueTask<string?> WriterAsync(CancellationToken cancellationToken) => _seat.HolderAsync(cancellationToken);
 
     /// <summary>Begins to drain. The stores stay the caller's, to be disposed after this.</summary>
     public static OutboxDrain Start(
@@ -95,9 +102,11 @@ public sealed partial class OutboxDrain : IAsyncDisposable
                 Fail(failed);
             }
 
+            _settled.TrySetResult();
             await PauseAsync(stopping);
         }
 
+        _settled.TrySetResult();
         await LeaveAsync();
     }
 
@@ -105,7 +114,11 @@ public sealed partial class OutboxDrain : IAsyncDisposable
     private async Task WorkAsync(CancellationToken stopping)
     {
         await using var ledger = await Ledger.OpenAsync(_store, _options, _chance, _logger, stopping);
+        var state = await _state.GetStatsAsync(stopping);
+        if (ledger.Head.Drained.Revision > state.Revision)
+            throw LedgerErrors.StateBehind(state.Revision, ledger.Head.Drained.Revision);
         Ledger = ledger;
+        _settled.TrySetResult();
         try
         {
             var kept = _time.GetTimestamp();

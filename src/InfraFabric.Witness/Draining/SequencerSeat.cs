@@ -20,19 +20,20 @@ internal sealed class SequencerSeat(IStateStore state, string member, string led
     private LeaseId _lease;
 
     /// <summary>
-    /// Takes the seat if it is free or this server's own. An error if the store's notes have gone into another ledger until now: whoever
-    /// has that one must go on with it.
+    /// Takes the seat if it is free or this server's own. An error if it is free and the store's notes have gone into
+    /// another ledger until now: whoever has that one must go on with it.
     /// </summary>
     public async ValueTask<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
         if (!_lease.IsNone && await KeepAsync(cancellationToken))
             return true;
         _lease = LeaseId.None;
+        // Whoever has the seat sees to the notes; that this server could not is no concern while it does.
+        if (await state.GetAsync(Seat, null, cancellationToken) is not null)
+            return false;
         var named = await state.GetAsync(Named, null, cancellationToken);
         if (named is not null && Encoding.UTF8.GetString(named.Value.Span) != ledgerId)
             throw AnotherLedger(Encoding.UTF8.GetString(named.Value.Span));
-        if (await state.GetAsync(Seat, null, cancellationToken) is not null)
-            return false;
         var lease = await state.GrantLeaseAsync(TimeToLive, Note("witness.lease"), cancellationToken);
         var outcome = await state.CommitAsync(
             new Commit(
@@ -52,6 +53,12 @@ internal sealed class SequencerSeat(IStateStore state, string member, string led
             await state.RevokeLeaseAsync(lease, Note("witness.overtaken"), cancellationToken);
         return outcome.Succeeded;
     }
+
+    /// <summary>The server that has the seat; null while none has.</summary>
+    public async ValueTask<string?> HolderAsync(CancellationToken cancellationToken) =>
+        await state.GetAsync(Seat, null, cancellationToken) is { } seat
+            ? Encoding.UTF8.GetString(seat.Value.Span)
+            : null;
 
     /// <summary>Keeps the seat; false when it is lost.</summary>
     public ValueTask<bool> KeepAsync(CancellationToken cancellationToken) =>

@@ -81,6 +81,15 @@ internal sealed class TestHome : IDisposable
         return revisions;
     }
 
+    /// <summary>Returns once all that was done until now is in the ledger of the server that serves the home.</summary>
+    public async Task DrainedAsync()
+    {
+        while ((await RunAsync("witness", "stats", "--json")).ShouldExit(0).Json
+            .GetProperty("pending_notes").GetInt64() > 0)
+        {
+        }
+    }
+
     /// <summary>
     /// A fingerprint of every file of the state: its name, its bytes, and when it was last written. Locks hold no
     /// bytes.

@@ -88,8 +88,9 @@ public sealed class ReadTests
         var stats = (await home.RunAsync("state", "stats", "--json")).ShouldExit(0).Json;
 
         stats.GetProperty("backend").GetString().ShouldBe("embedded");
-        // Beside those that stay there is the server as a member, for as long as it runs.
-        var records = 2 + RunningServer.OwnRecords + 1;
+        // Beside those that stay there is the server as a member, for as long as it runs; and which ledger takes the
+        // notes, and who writes it.
+        var records = 2 + RunningServer.OwnRecords + 3;
         stats.GetProperty("records").GetInt64().ShouldBe(records);
         (await home.RunAsync("state", "stats")).ShouldExit(0).Out.ShouldContain($"records        {records}");
     }

@@ -5,7 +5,6 @@ using InfraFabric.Api;
 using InfraFabric.Api.Identity;
 using InfraFabric.Client;
 using InfraFabric.Core.Errors;
-using InfraFabric.State.Contract;
 
 namespace InfraFabric.Server.Tests.Identity;
 
@@ -172,8 +171,7 @@ public sealed class IdentityApiTests(ServerFixture fixture) : IClassFixture<Serv
             ServerRequest.Delete(path)])
             await caller.CallAsync(request with { Why = "weil es nötig ist" }, default);
 
-        var notes = (await own.Store.ReadNotesAsync(NotePosition.Start, 100))
-            .Select(note => note.Note)
+        var notes = (await own.LedgerAsync())
             .Where(note => note.Operation.StartsWith("identity.", StringComparison.Ordinal)).ToList();
         notes.Select(note => note.Operation).ShouldBe(["identity.register", "identity.replace", "identity.disable",
             "identity.enable", "identity.delete"]);
@@ -192,7 +190,8 @@ public sealed class IdentityApiTests(ServerFixture fixture) : IClassFixture<Serv
 
         await own.Owner.SendAsync(request);
 
-        (await own.Store.ReadNotesAsync(NotePosition.Start, 100))[^1].Note.Trace.ToString().ShouldBe(TraceText);
+        (await own.LedgerAsync()).ShouldContain(
+            entry => entry.Operation == "identity.delete" && entry.Trace.ToString() == TraceText);
     }
 
     [Fact]
@@ -204,7 +203,7 @@ public sealed class IdentityApiTests(ServerFixture fixture) : IClassFixture<Serv
 
         var response = await own.Owner.DeleteAsync(ApiRoutes.Identity(agent.Name));
 
-        var note = (await own.Store.ReadNotesAsync(NotePosition.Start, 100))[^1].Note;
+        var note = (await own.LedgerAsync()).Single(entry => entry.Operation == "identity.delete");
         response.Headers.GetValues(ApiRoutes.TraceHeader).ShouldBe([note.Trace.ToString()]);
     }
 

@@ -30,7 +30,7 @@ public sealed class ScopeNamesTests
     [InlineData("")]
     [InlineData("Swarm")]
     [InlineData("state:write")]
-    [InlineData("swarm", "swarm", "swarm", "swarm", "swarm", "swarm", "swarm")]
+    [InlineData("swarm", "swarm", "swarm", "swarm", "swarm", "swarm", "swarm", "swarm")]
     public void Parse_OfWhatIsNoScope_IsRefused(params string[] names) =>
         Should.Throw<FabricException>(() => ScopeNames.Parse(names)).Error.ShouldBe(ErrorTable.Usage);
 

@@ -11,8 +11,8 @@ internal static class IdentityCreateCommand
 {
     private static readonly Option<string> Scopes = new("--scopes")
     {
-        Description = "What it may do: state:read, tasks:read, tasks:write, swarm, orchestrate, operate "
-            + "[default: swarm,tasks:read].",
+        Description = "What it may do: state:read, tasks:read, tasks:write, swarm, orchestrate, witness:read, "
+            + "operate [default: swarm,tasks:read].",
         HelpName = "SCOPE[,...]",
     };
 

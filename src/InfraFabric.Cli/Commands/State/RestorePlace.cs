@@ -49,6 +49,7 @@ internal sealed class RestorePlace(string folder, TimeProvider time)
         try
         {
             Directory.Move(Fresh, _folder);
+            KeepOthers(aside);
             return aside;
         }
         catch (IOException) when (aside is not null)
@@ -56,5 +57,17 @@ internal sealed class RestorePlace(string folder, TimeProvider time)
             Directory.Move(aside, _folder);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Takes back what stands in folders of its own: the ledger, which goes on with the restored state, and the blobs,
+    /// which its records name.
+    /// </summary>
+    private void KeepOthers(string? aside)
+    {
+        if (aside is null)
+            return;
+        foreach (var other in Directory.EnumerateDirectories(aside))
+            Directory.Move(other, Path.Combine(_folder, Path.GetFileName(other)));
     }
 }

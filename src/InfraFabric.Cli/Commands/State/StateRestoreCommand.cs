@@ -104,7 +104,13 @@ internal static class StateRestoreCommand
         if (restored.SetAside is { } aside)
         {
             terminal.Line($"The state that was there is kept in {aside}. To undo, while no server runs:");
-            terminal.Line($"  mv '{restored.State}' '{restored.State}.undone' && mv '{aside}' '{restored.State}'");
+            terminal.Line($"  mv '{restored.State}' '{restored.State}.undone' && mv '{aside}' '{restored.State}'"
+                + BackAgain(restored.State));
         }
     }
+
+    // The ledger and the blobs stay where the state is.
+    private static string BackAgain(string state) => Directory.EnumerateDirectories(state).Any()
+        ? $" && mv '{state}.undone'/*/ '{state}'"
+        : "";
 }

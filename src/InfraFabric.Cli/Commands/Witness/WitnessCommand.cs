@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace InfraFabric.Cli.Commands.Witness;
+
+internal static class WitnessCommand
+{
+    public static Command Create() => new("witness", "Read, search and check the ledger of all that was done.")
+    {
+        WitnessStatsCommand.Create(),
+    };
+}

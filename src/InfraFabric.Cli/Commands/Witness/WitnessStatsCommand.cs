@@ -1,0 +1,44 @@
+using System.CommandLine;
+using InfraFabric.Api;
+using InfraFabric.Api.Calls;
+using InfraFabric.Api.Witness;
+using InfraFabric.Cli.Frame;
+using InfraFabric.Cli.Rendering;
+
+namespace InfraFabric.Cli.Commands.Witness;
+
+internal static class WitnessStatsCommand
+{
+    public static Command Create()
+    {
+        var verb = new Verb("stats", "Show how the ledger stands, and what is on its way into it.")
+        {
+            Examples = ["witness stats", "witness stats --json"],
+        };
+        verb.Answers(() => ApiJson.Wire.WitnessStatsBody, ReadAsync, Show);
+        return verb;
+    }
+
+    private static async Task<WitnessStatsBody> ReadAsync(CommandRun run)
+    {
+        using var fabric = ServedFabric.Of(run);
+        return await fabric.CallAsync<WitnessStatsBody>(WitnessCalls.Stats);
+    }
+
+    private static void Show(WitnessStatsBody stats, Terminal terminal) => terminal.Table(["WITNESS", ""],
+    [
+        .. new (string Name, string? Value)[]
+        {
+            ("origin", stats.Origin),
+            ("key", stats.Key),
+            ("entries", $"{stats.Size}{(stats.Pruned > 0 ? $", the first {stats.Pruned} as hashes only" : "")}"),
+            ("root", stats.Root),
+            ("newest entry", stats.CheckpointAgeMs is { } age ? $"{TimeText.OfLength(age)} ago" : "none yet"),
+            ("revision", $"{stats.Revision}, in the ledger up to {stats.DrainedRevision}"),
+            ("pending notes", $"{stats.PendingNotes}"),
+            ("lag", stats.LagMs == 0 ? "none" : TimeText.OfLength(stats.LagMs)),
+            ("problem", stats.Problem),
+            ("writer", $"{stats.Writer ?? "none"}{(stats.IsWriter ? ", the server asked" : "")}"),
+        }.Where(row => row.Value is not null).Select(row => new[] { row.Name, row.Value! }),
+    ]);
+}

@@ -1,0 +1,11 @@
+namespace InfraFabric.Core.Config;
+
+/// <summary>Where the ledger is kept.</summary>
+public enum WitnessBackend
+{
+    /// <summary>In this process, in one folder.</summary>
+    Embedded,
+
+    /// <summary>In a PostgreSQL database, which servers share.</summary>
+    Postgres,
+}

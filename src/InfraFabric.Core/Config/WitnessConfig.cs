@@ -1,0 +1,47 @@
+namespace InfraFabric.Core.Config;
+
+/// <summary>The ledger: where it is kept, what it is called, and how long it can be read.</summary>
+public sealed record WitnessConfig
+{
+    private static readonly ConfigValue<string> OriginName = new(
+        "a text of 1 to 256 visible characters without +", (string text, out string value) =>
+        {
+            value = text;
+            return text.Length is >= 1 and <= 256 && !text.AsSpan().ContainsAnyExceptInRange('!', '~')
+                && !text.Contains('+');
+        });
+
+    public required WitnessBackend Backend { get; init; }
+
+    /// <summary>The folder of the embedded ledger, and of the index that finds things in it.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The name of the ledger in its checkpoints; made from the ledger's id where none is given.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>For how long the texts of entries are kept; null for ever. Their hashes stay.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>Where copies of the ledger are pushed: folders, or <c>s3://BUCKET/PREFIX</c>.</summary>
+    public required IReadOnlyList<string> Anchors { get; init; }
+
+    /// <summary>Who is asked to cosign the checkpoints: a URL, a space, and the key that it signs with.</summary>
+    public required IReadOnlyList<string> Cosigners { get; init; }
+
+    public required WitnessPostgresConfig Postgres { get; init; }
+
+    internal static WitnessConfig Read(ConfigSection section, string home)
+    {
+        var days = section.Optional("retention_days", ConfigValues.WholeNumber(0, 36_500), "0");
+        return new WitnessConfig
+        {
+            Backend = section.Optional("backend", ConfigValues.OneOf<WitnessBackend>(), "embedded"),
+            Directory = section.Optional("directory", ConfigValues.Path(home), "data/witness"),
+            Origin = section.Optional("origin", OriginName),
+            Retention = days == 0 ? null : TimeSpan.FromDays(days),
+            Anchors = section.List("anchors", ConfigValues.Text),
+            Cosigners = section.List("cosigners", ConfigValues.Text),
+            Postgres = section.Section("postgres", postgres => WitnessPostgresConfig.Read(postgres, home)),
+        };
+    }
+}

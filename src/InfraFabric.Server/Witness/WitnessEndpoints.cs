@@ -1,0 +1,60 @@
+using System.Text;
+using InfraFabric.Api;
+using InfraFabric.Api.Calls;
+using InfraFabric.Api.Witness;
+using InfraFabric.Server.Hosting;
+using InfraFabric.State.Contract;
+using InfraFabric.Witness.Entries;
+using InfraFabric.Witness.Notes;
+using InfraFabric.Witness.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace InfraFabric.Server.Witness;
+
+/// <summary>The ledger over HTTP: how it stands, and what is in it.</summary>
+internal sealed class WitnessEndpoints(FabricWitness witness, IStateStore state, TimeProvider time)
+{
+    public void Map(IEndpointRouteBuilder routes) => routes.Map(WitnessCalls.Stats, StatsAsync);
+
+    private async Task StatsAsync(HttpContext context)
+    {
+        var stop = context.RequestAborted;
+        var head = await witness.Store.LoadAsync(stop);
+        var stats = await state.GetStatsAsync(stop);
+        var last = await LastEntryAsync(head, stop);
+        await context.JsonAsync(
+            new WitnessStatsBody
+            {
+                Ledger = witness.Store.Id,
+                Origin = witness.Options.Origin,
+                Key = witness.Options.NoteKeys.First().ToString(),
+                Size = head.Size,
+                Pruned = head.Pruned,
+                Root = RootOf(head),
+                CheckpointAgeMs = last is null ? null : (long)(time.GetUtcNow() - last.Time).TotalMilliseconds,
+                Revision = stats.Revision,
+                DrainedRevision = head.Drained.Revision,
+                PendingNotes = stats.PendingNotes,
+                LagMs = (long)witness.Drain.Lag.TotalMilliseconds,
+                Problem = witness.Drain.Problem,
+                Writer = await witness.Drain.WriterAsync(stop),
+                IsWriter = witness.Drain.Ledger is not null,
+            },
+            ApiJson.Wire.WitnessStatsBody);
+    }
+
+    private async ValueTask<LedgerEntry?> LastEntryAsync(LedgerHead head, CancellationToken stop)
+    {
+        if (head.Size == 0)
+            return null;
+        var last = await witness.Store.ReadEntriesAsync(head.Size - 1, 1, stop);
+        return last is [{ IsEmpty: false } bytes] ? EntryForm.Read(bytes) : null;
+    }
+
+    private static string? RootOf(LedgerHead head) =>
+        SignedNote.TryParse(Encoding.UTF8.GetBytes(head.Checkpoint), out var note)
+        && Checkpoint.TryParse(note.Text, out var checkpoint)
+            ? checkpoint.Root.ToString()
+            : null;
+}
