@@ -127,9 +127,9 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
     public async ValueTask<long> PruneAsync(long before, CancellationToken cancellationToken = default)
     {
         using var turn = await TakeTurnAsync(cancellationToken);
-        // A tile that is not full is made from the entries themselves.
-        var size = _file.ReadNumber("SELECT size FROM head");
-        var end = Math.Min(before, size) / TileId.FullWidth * TileId.FullWidth;
+        // A tile that is not full is made from the entries themselves, and so are sequences that are not kept yet.
+        var needed = _file.ReadNumber("SELECT min(head.size, coalesce(actors.size, 0)) FROM head LEFT JOIN actors");
+        var end = Math.Min(before, needed) / TileId.FullWidth * TileId.FullWidth;
         var first = _file.ReadNumber(
             $"SELECT coalesce(max(first + count), 0) FROM batch WHERE first + count <= {end}");
         _file.Transact(() =>

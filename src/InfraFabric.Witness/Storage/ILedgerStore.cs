@@ -42,8 +42,9 @@ public interface ILedgerStore : IAsyncDisposable
         IReadOnlyList<string> commitments, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Removes the texts of the entries before a place, as far as they stand in full tiles; their hashes stay. The
-    /// place up to which it was done.
+    /// Removes the texts of the entries before a place, as far as they stand in full tiles and the sequences of their
+    /// actors are kept, which could not be counted any more without them; their hashes stay. The place up to which it
+    /// was done.
     /// </summary>
     ValueTask<long> PruneAsync(long before, CancellationToken cancellationToken = default);
 }

@@ -5,6 +5,7 @@ using InfraFabric.Witness.Entries;
 using InfraFabric.Witness.Merkle;
 using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Sqlite;
+using InfraFabric.Witness.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InfraFabric.Witness.Tests.Ledgers;
@@ -96,6 +97,7 @@ public sealed class LedgerTests : IDisposable
         for (var i = 0; i < 600; i++)
             await ledger.AppendAsync(SomeNotes.Of("if://agent/a/0", "op"));
         var leaf = TreeHash.OfLeaf((await store.ReadEntriesAsync(3, 1))[0].Span);
+        await store.SaveActorsAsync(new ActorSequences(600, new Dictionary<string, long> { ["if://agent/a/0"] = 600 }));
 
         (await store.PruneAsync(599)).ShouldBe(512);
 

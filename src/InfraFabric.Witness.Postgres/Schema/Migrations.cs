@@ -1,0 +1,49 @@
+namespace InfraFabric.Witness.Postgres.Schema;
+
+/// <summary>How the tables have become what they are: each step once, in this order. A step is never changed.</summary>
+internal static class Migrations
+{
+    private const string Ledger = """
+        CREATE TABLE witness.head(
+            id int PRIMARY KEY CHECK (id = 1),
+            ledger text NOT NULL,
+            size bigint NOT NULL,
+            revision bigint NOT NULL,
+            place int NOT NULL,
+            checkpoint text NOT NULL,
+            pruned bigint NOT NULL) WITH (fillfactor = 50);
+        CREATE TABLE witness.entry(
+            place bigint PRIMARY KEY,
+            body bytea NOT NULL,
+            trace uuid NOT NULL,
+            actor text COLLATE "C" NOT NULL,
+            component text COLLATE "C" NOT NULL,
+            operation text COLLATE "C" NOT NULL,
+            subject text COLLATE "C" NOT NULL,
+            severity smallint NOT NULL,
+            time bigint NOT NULL,
+            fence bigint,
+            why text);
+        CREATE TABLE witness.tile(
+            level int NOT NULL,
+            place bigint NOT NULL,
+            hashes bytea NOT NULL,
+            PRIMARY KEY(level, place));
+        ALTER TABLE witness.tile ALTER hashes SET STORAGE EXTERNAL;
+        CREATE TABLE witness.actors(id int PRIMARY KEY CHECK (id = 1), size bigint NOT NULL, body bytea NOT NULL);
+        CREATE TABLE witness.personal(commitment text PRIMARY KEY, salt bytea NOT NULL, text bytea NOT NULL);
+        """;
+
+    private const string Search = """
+        CREATE INDEX entry_trace ON witness.entry(trace, place);
+        CREATE INDEX entry_actor ON witness.entry(actor, place);
+        CREATE INDEX entry_subject ON witness.entry(subject, place);
+        CREATE INDEX entry_operation ON witness.entry(operation, place);
+        CREATE INDEX entry_time ON witness.entry(time);
+        CREATE INDEX entry_severity ON witness.entry(severity, place) WHERE severity > 0;
+        CREATE INDEX entry_why ON witness.entry USING gin(to_tsvector('simple', why)) WHERE why IS NOT NULL;
+        """;
+
+    /// <summary>By number, from 1 on.</summary>
+    public static IReadOnlyList<string> All { get; } = [Ledger, Search];
+}
