@@ -48,7 +48,7 @@ public static class EntryForm
             return Read(json.RootElement);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
-            or FormatException or Core.Errors.FabricException)
+            or FormatException or ArgumentException or OverflowException or Core.Errors.FabricException)
         {
             throw new InvalidDataException($"It is no entry of a ledger: {e.Message}", e);
         }

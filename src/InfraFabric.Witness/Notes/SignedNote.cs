@@ -36,7 +36,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         }
 
         var end = all.LastIndexOf(Separator, StringComparison.Ordinal);
-        if (end < 0)
+        if (end < 0 || end + Separator.Length == all.Length)
             return false;
         var signatures = new List<NoteSignature>();
         foreach (var line in all[(end + Separator.Length)..^1].Split('\n'))

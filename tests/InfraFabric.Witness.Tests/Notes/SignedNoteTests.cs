@@ -78,6 +78,7 @@ public sealed class SignedNoteTests
 
     [Theory]
     [InlineData("no signature\n")]
+    [InlineData("no signature\n\n")]
     [InlineData("text\n\nno dash AAAAAAAA\n")]
     [InlineData("text\n\n\u2014 name AAAAAAAA")]
     [InlineData("text\n\n\u2014 na+me AAAAAAAA\n")]
