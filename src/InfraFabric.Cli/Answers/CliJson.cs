@@ -22,4 +22,7 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(KeptSwarm))]
 [JsonSerializable(typeof(KeptClaim))]
 [JsonSerializable(typeof(MigrationAnswer))]
+[JsonSerializable(typeof(VerifyAnswer))]
+[JsonSerializable(typeof(ProofAnswer))]
+[JsonSerializable(typeof(CheckpointAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -59,7 +59,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         return this with { Signatures = [.. Signatures, new NoteSignature(signer.Name, signer.Id, bytes)] };
     }
 
-    /// <summary>Whether this key has signed it. Signatures of other keys, good or bad, say nothing about that.</summary>
+    /// <summary>Whether this key has signed it. Signatures of other keys, good or bad, say nothing of that.</summary>
     public bool IsSignedBy(NoteKey signer) =>
         Of(signer) is { Bytes.Length: Ed25519Size } found && signer.Kind == NoteKeyKind.Ed25519
         && signer.Key.Verify(Strict.GetBytes(Text), found.Bytes.Span);

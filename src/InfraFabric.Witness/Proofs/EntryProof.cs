@@ -4,8 +4,8 @@ using InfraFabric.Witness.Notes;
 namespace InfraFabric.Witness.Proofs;
 
 /// <summary>
-/// All that a stranger needs to check that an entry is in a ledger: the entry, the hashes that lead from it to the root,
-/// and the root signed. Nothing of it is to be believed before it was checked.
+/// All that a stranger needs to check that an entry is in a ledger: the entry, the hashes that lead from it to the
+/// root, and the root signed. Nothing of it is to be believed before it was checked.
 /// </summary>
 public sealed record EntryProof
 {

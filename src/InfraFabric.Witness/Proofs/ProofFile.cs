@@ -87,7 +87,8 @@ public static class ProofFile
         return null;
     }
 
-    private static bool TryReadExtra(string encoded, [NotNullWhen(true)] out NoteKey? key, out ReadOnlyMemory<byte> entry)
+    private static bool TryReadExtra(
+        string encoded, [NotNullWhen(true)] out NoteKey? key, out ReadOnlyMemory<byte> entry)
     {
         (key, entry) = (null, default);
         var bytes = new byte[encoded.Length];

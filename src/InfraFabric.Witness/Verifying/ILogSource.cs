@@ -11,6 +11,8 @@ public interface ILogSource : ITileSource
     /// <summary>The signed checkpoint, at the most <see cref="Notes.SignedNote.MaxBytes"/> bytes.</summary>
     ValueTask<ReadOnlyMemory<byte>> ReadCheckpointAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The keys that have ever signed it, one on each line, the present one first; empty if it names none.</summary>
+    /// <summary>
+    /// The keys that have ever signed it, one on each line, the present one first; empty if it names none.
+    /// </summary>
     ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default);
 }

@@ -5,8 +5,8 @@ using InfraFabric.Witness.Notes;
 namespace InfraFabric.Witness.Verifying;
 
 /// <summary>
-/// Checks all of a log: its signature, every entry and its place, every leaf, every tile, the root, and that it continues
-/// what was seen before. It stops at the first thing that is wrong.
+/// Checks all of a log: its signature, every entry and its place, every leaf, every tile, the root, and that it
+/// continues what was seen before. It stops at the first thing that is wrong.
 /// </summary>
 public sealed partial class LogAudit
 {
@@ -79,12 +79,12 @@ public sealed partial class LogAudit
             var first = tile.Index << TileId.Height << below;
             if (await TryReadAsync(tile, cancellationToken) is not { } read)
                 return new LogFault(first, $"{tile} is missing.");
-            if (read.Length != tile.Width * Sha256Hash.Size)
-                return new LogFault(first, $"{tile} has {read.Length} bytes instead of {tile.Width * Sha256Hash.Size}.");
+            if (read.Length != hashes.Count * Sha256Hash.Size)
+                return new LogFault(first, $"{tile} has {read.Length} bytes instead of {hashes.Count} hashes.");
             for (var i = 0; i < hashes.Count; i++)
             {
                 if (HashAt(read, i) != hashes[i])
-                    return new LogFault(first + ((long)i << below), $"{tile} is not what its entries make from there on.");
+                    return new LogFault(first + ((long)i << below), $"{tile} is not what the entries from there make.");
             }
         }
 

@@ -1,14 +1,14 @@
 namespace InfraFabric.Witness.Verifying;
 
 /// <summary>
-/// Where the parts of a published log stand, relative to its folder or address. The checkpoint and the tiles stand where
-/// C2SP's tlog-tiles has them; <see cref="Merkle.TileId"/> has their names.
+/// Where the parts of a published log stand, relative to its folder or address. The checkpoint and the tiles stand
+/// where C2SP's tlog-tiles has them; <see cref="Merkle.TileId"/> has their names.
 /// </summary>
 public static class LogPaths
 {
     public const string Checkpoint = "checkpoint";
 
-    /// <summary>The keys that have ever signed the log. C2SP has no place for them, and other readers pass it over.</summary>
+    /// <summary>The keys that have ever signed the log. C2SP has no place for them; other readers pass it over.</summary>
     public const string Keys = "checkpoint.keys";
 
     /// <summary>Bytes of the list of keys.</summary>

@@ -7,7 +7,9 @@ namespace InfraFabric.Witness.Verifying;
 /// <summary>Checks what comes in one file, without anything else.</summary>
 public static class ProofCheck
 {
-    /// <summary>Checks a proof: its form, its signature, the way from the entry to the root, and the entry itself.</summary>
+    /// <summary>
+    /// Checks a proof: its form, its signature, the way from the entry to the root, and the entry itself.
+    /// </summary>
     /// <param name="file">The bytes of the file.</param>
     /// <param name="keys">Who may have signed it; empty to take the key that the file names at its word.</param>
     public static VerifyReport Verify(ReadOnlyMemory<byte> file, IReadOnlyList<NoteKey> keys)
@@ -54,7 +56,7 @@ public static class ProofCheck
             {
                 Fault = new LogFault(null, keys.Count == 0
                     ? "No key is known that its signature could be checked with."
-                    : $"Its checkpoint is not signed by {string.Join(" or ", keys.Select(key => key.Name).Distinct())}."),
+                    : $"It is not signed by {string.Join(" or ", keys.Select(key => key.Name).Distinct())}."),
             };
     }
 }

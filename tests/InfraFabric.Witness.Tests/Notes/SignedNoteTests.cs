@@ -28,10 +28,12 @@ public sealed class SignedNoteTests
     [Fact]
     public void Note_OfTheGoPackagesExample_IsSignedByItsKey()
     {
-        NoteKey.TryParse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", out var key).ShouldBeTrue();
+        NoteKey.TryParse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", out var key)
+            .ShouldBeTrue();
         const string Text = "If you think cryptography is the answer to your problem,\n"
             + "then you don't know what your problem is.\n\n"
-            + "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+            + "\u2014 PeterNeumann "
+            + "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 
         SignedNote.TryParse(Encoding.UTF8.GetBytes(Text), out var note).ShouldBeTrue();
 

@@ -74,7 +74,8 @@ public sealed class EntryScanTests
     public void Problem_OfAnEntryWithAMemberOfALaterVersion_IsNone()
     {
         var text = Encoding.UTF8.GetString(SomeLog.BytesOf(SomeLog.EntryAt(5)));
-        var later = Encoding.UTF8.GetBytes(text.Replace(",\"why\":", ",\"weight\":1,\"why\":", StringComparison.Ordinal));
+        var later = Encoding.UTF8.GetBytes(
+            text.Replace(",\"why\":", ",\"weight\":1,\"why\":", StringComparison.Ordinal));
 
         EntryScan.TryRead(later, out _).ShouldBeFalse();
         EntryScan.ProblemOf(later).ShouldBeNull();

@@ -7,5 +7,8 @@ internal static class WitnessCommand
     public static Command Create() => new("witness", "Read, search and check the ledger of all that was done.")
     {
         WitnessStatsCommand.Create(),
+        WitnessProveCommand.Create(),
+        WitnessVerifyCommand.Create(),
+        WitnessCheckpointCommand.Create(),
     };
 }

@@ -1,0 +1,55 @@
+using InfraFabric.Cli.Frame;
+using InfraFabric.Core.Errors;
+using InfraFabric.Witness.Verifying;
+
+namespace InfraFabric.Cli.Commands.Witness;
+
+/// <summary>The log that a command reads: the one that is named, else that of the server.</summary>
+internal sealed class NamedLog : IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly IDisposable? _connection;
+
+    private NamedLog(ILogSource source, IDisposable? connection)
+    {
+        Source = source;
+        _connection = connection;
+    }
+
+    public ILogSource Source { get; }
+
+    /// <summary>The log of a folder or an address; of the server if nothing is named.</summary>
+    public static NamedLog Open(CommandRun run, string? named)
+    {
+        if (named is null)
+        {
+            var caller = ServerAccess.Open(run);
+            return new NamedLog(new ServedLog(caller), caller);
+        }
+
+        if (IsAddress(named, out var address))
+        {
+            // Nothing is read from where the answer sends us to: what is verified is what was named.
+            var http = new HttpMessageInvoker(new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = ConnectTimeout,
+            });
+            return new NamedLog(new HttpLog(http, address), http);
+        }
+
+        return Directory.Exists(named)
+            ? new NamedLog(new FolderLog(Path.GetFullPath(named)), null)
+            : throw new FabricException(ErrorTable.NotFound, $"There is no log at {named}.",
+                "It is neither a folder that is there nor an address.", "Name a folder, or http(s)://...");
+    }
+
+    /// <summary>Whether a text is the address of a log.</summary>
+    public static bool IsAddress(string named, out Uri address) =>
+        Uri.TryCreate(named, UriKind.Absolute, out address!) && address.Scheme is "http" or "https"
+        && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0;
+
+    public void Dispose() => _connection?.Dispose();
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace InfraFabric.Cli.Commands.Witness;
+
+/// <summary>What several commands about the ledger ask for.</summary>
+internal static class WitnessOptions
+{
+    public static readonly Option<string> From = new("--from")
+    {
+        Description = "Read the log here: a folder, or http(s)://... [default: the server].",
+        HelpName = "DIR|URL",
+    };
+
+    public static readonly Option<string[]> Key = new("--key")
+    {
+        Description = "The verifier key that must have signed it, as 'checkpoint' shows it. May be given again.",
+        HelpName = "VKEY",
+    };
+}

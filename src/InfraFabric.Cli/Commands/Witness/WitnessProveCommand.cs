@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text;
+using InfraFabric.Cli.Answers;
+using InfraFabric.Cli.Commands.Blobs;
+using InfraFabric.Cli.Frame;
+using InfraFabric.Cli.Rendering;
+using InfraFabric.Witness.Proofs;
+
+namespace InfraFabric.Cli.Commands.Witness;
+
+internal static class WitnessProveCommand
+{
+    private static readonly Argument<long> Entry = new("ENTRY") { Description = "The index of the entry, from 0." };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "Where to write it [default: entry-ENTRY.tlog-proof].",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<bool> Force = new("--force") { Description = "Replace FILE if it is there." };
+
+    public static Command Create()
+    {
+        var verb = new Verb("prove", "Write a file that proves to anybody that an entry is in the ledger.")
+        {
+            Examples =
+            [
+                "witness prove 4711",
+                "witness prove 4711 --out claim.tlog-proof --force",
+                "witness prove 4711 --from /mnt/anchor --json",
+            ],
+            Arguments = { Entry },
+            Options = { Out, Force, WitnessOptions.From, WitnessOptions.Key },
+        };
+        verb.Answers(() => CliJson.Default.ProofAnswer, ProveAsync, Show);
+        return verb;
+    }
+
+    private static async Task<ProofAnswer> ProveAsync(CommandRun run)
+    {
+        var index = run.Get(Entry);
+        var path = Path.GetFullPath(run.Get(Out) ?? $"entry-{index}{ProofFile.Extension}");
+        using var log = NamedLog.Open(run, run.Get(WitnessOptions.From));
+        var signed = await SignedLog.ReadAsync(run, log.Source);
+        var proof = await EntryProver.ProveAsync(log.Source, signed.Note, signed.Signer, index, run.Cancellation);
+        await BlobFile.WriteAsync(
+            path, Encoding.UTF8.GetBytes(ProofFile.Write(proof)), run.Get(Force), run.Cancellation);
+        return new ProofAnswer(
+            path, signed.Checkpoint.Origin, index, signed.Checkpoint.Size, signed.Signer.ToString());
+    }
+
+    private static void Show(ProofAnswer proof, Terminal terminal)
+    {
+        terminal.Line($"Wrote the proof of entry {proof.Index} of {proof.Size} to {proof.File}.");
+        terminal.Hint($"Whoever gets it checks it with: ifctl witness verify FILE --key '{proof.Key}'");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using InfraFabric.Api.Calls;
+using InfraFabric.Core.Errors;
+using InfraFabric.Server.Hosting;
+using InfraFabric.Server.Identity;
+using InfraFabric.Witness.Merkle;
+using InfraFabric.Witness.Notes;
+using InfraFabric.Witness.Storage;
+using InfraFabric.Witness.Verifying;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace InfraFabric.Server.Witness;
+
+/// <summary>The ledger as others read logs: checkpoint, tiles and bundles under their published paths.</summary>
+/// <param name="store">Where the ledger is kept.</param>
+/// <param name="keys">The keys that have ever signed it, the present one first.</param>
+internal sealed class TileEndpoints(ILedgerStore store, IReadOnlyList<NoteKey> keys)
+{
+    // What never changes, and what is only true for a moment.
+    private const string ForEver = "public, max-age=31536000, immutable";
+    private const string ForEverToOne = "private, max-age=31536000, immutable";
+    private const string ForAMoment = "public, max-age=60";
+    private const string ForAMomentToOne = "private, max-age=60";
+    private const string NotWithoutAsking = "no-cache";
+
+    private readonly byte[] _keys = Encoding.UTF8.GetBytes(LogKeys.Write(keys));
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Map(TileCalls.Checkpoint, CheckpointAsync);
+        routes.Map(TileCalls.Keys, context => WriteAsync(context, TileCalls.Keys, NotWithoutAsking, _keys));
+        Tree(routes, TileCalls.Entries).Requires(Scopes.WitnessRead);
+        Tree(routes, TileCalls.Tile).WithMetadata(OpenToAll.Mark);
+    }
+
+    // A path of several parts, which a call cannot say.
+    private IEndpointConventionBuilder Tree(IEndpointRouteBuilder routes, ApiCall call) => routes
+        .MapMethods(call.Path.Replace("{path}", "{**path}", StringComparison.Ordinal), [call.Method], TileAsync)
+        .WithMetadata(call);
+
+    private async Task CheckpointAsync(HttpContext context)
+    {
+        var head = await store.LoadAsync(context.RequestAborted);
+        if (head.Size == 0)
+        {
+            throw new FabricException(ErrorTable.NotFound, "There is no checkpoint yet.",
+                "The ledger has no entries.", "Ask again once something has happened.");
+        }
+
+        await WriteAsync(context, TileCalls.Checkpoint, NotWithoutAsking, Encoding.UTF8.GetBytes(head.Checkpoint));
+    }
+
+    private async Task TileAsync(HttpContext context)
+    {
+        var call = context.GetEndpoint()!.Metadata.GetMetadata<ApiCall>()!;
+        if (!TileId.TryParse(context.Request.Path.Value?.TrimStart('/'), out var tile)
+            || (tile.Level == TileId.Entries) != (call == TileCalls.Entries))
+        {
+            throw new FabricException(ErrorTable.NotFound, "There is no such tile.",
+                "The path is not one that C2SP's tlog-tiles gives to a tile.", "Correct it, such as /tile/0/000.p/7.");
+        }
+
+        var head = await store.LoadAsync(context.RequestAborted);
+        var bytes = await new LedgerTiles(store, head.Size).ReadAsync(tile, context.RequestAborted);
+        // Entries are kept only where nobody else is served from.
+        var caching = (tile.IsFull, call == TileCalls.Entries) switch
+        {
+            (true, false) => ForEver,
+            (true, true) => ForEverToOne,
+            (false, false) => ForAMoment,
+            (false, true) => ForAMomentToOne,
+        };
+        await WriteAsync(context, call, caching, bytes);
+    }
+
+    private static async Task WriteAsync(
+        HttpContext context, ApiCall call, string caching, ReadOnlyMemory<byte> bytes)
+    {
+        var response = context.Response;
+        response.ContentType = call.GivesMediaType == "text/plain" ? "text/plain; charset=utf-8" : call.GivesMediaType;
+        response.ContentLength = bytes.Length;
+        response.Headers.CacheControl = caching;
+        await response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+}
