@@ -4,8 +4,6 @@ using InfraFabric.Core.Errors;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Identity;
 using InfraFabric.Witness.Merkle;
-using InfraFabric.Witness.Notes;
-using InfraFabric.Witness.Storage;
 using InfraFabric.Witness.Verifying;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +12,7 @@ using Microsoft.AspNetCore.Routing;
 namespace InfraFabric.Server.Witness;
 
 /// <summary>The ledger as others read logs: checkpoint, tiles and bundles under their published paths.</summary>
-/// <param name="store">Where the ledger is kept.</param>
-/// <param name="keys">The keys that have ever signed it, the present one first.</param>
-internal sealed class TileEndpoints(ILedgerStore store, IReadOnlyList<NoteKey> keys)
+internal sealed class TileEndpoints(StoreLog log)
 {
     // What never changes, and what is only true for a moment.
     private const string ForEver = "public, max-age=31536000, immutable";
@@ -25,12 +21,10 @@ internal sealed class TileEndpoints(ILedgerStore store, IReadOnlyList<NoteKey> k
     private const string ForAMomentToOne = "private, max-age=60";
     private const string NotWithoutAsking = "no-cache";
 
-    private readonly byte[] _keys = Encoding.UTF8.GetBytes(LogKeys.Write(keys));
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map(TileCalls.Checkpoint, CheckpointAsync);
-        routes.Map(TileCalls.Keys, context => WriteAsync(context, TileCalls.Keys, NotWithoutAsking, _keys));
+        routes.Map(TileCalls.Keys, KeysAsync);
         Tree(routes, TileCalls.Entries).Requires(Scopes.WitnessRead);
         Tree(routes, TileCalls.Tile).WithMetadata(OpenToAll.Mark);
     }
@@ -40,17 +34,12 @@ internal sealed class TileEndpoints(ILedgerStore store, IReadOnlyList<NoteKey> k
         .MapMethods(call.Path.Replace("{path}", "{**path}", StringComparison.Ordinal), [call.Method], TileAsync)
         .WithMetadata(call);
 
-    private async Task CheckpointAsync(HttpContext context)
-    {
-        var head = await store.LoadAsync(context.RequestAborted);
-        if (head.Size == 0)
-        {
-            throw new FabricException(ErrorTable.NotFound, "There is no checkpoint yet.",
-                "The ledger has no entries.", "Ask again once something has happened.");
-        }
+    private async Task CheckpointAsync(HttpContext context) => await WriteAsync(
+        context, TileCalls.Checkpoint, NotWithoutAsking, await log.ReadCheckpointAsync(context.RequestAborted));
 
-        await WriteAsync(context, TileCalls.Checkpoint, NotWithoutAsking, Encoding.UTF8.GetBytes(head.Checkpoint));
-    }
+    private async Task KeysAsync(HttpContext context) => await WriteAsync(
+        context, TileCalls.Keys, NotWithoutAsking,
+        Encoding.UTF8.GetBytes(await log.ReadKeysAsync(context.RequestAborted)));
 
     private async Task TileAsync(HttpContext context)
     {
@@ -62,8 +51,7 @@ internal sealed class TileEndpoints(ILedgerStore store, IReadOnlyList<NoteKey> k
                 "The path is not one that C2SP's tlog-tiles gives to a tile.", "Correct it, such as /tile/0/000.p/7.");
         }
 
-        var head = await store.LoadAsync(context.RequestAborted);
-        var bytes = await new LedgerTiles(store, head.Size).ReadAsync(tile, context.RequestAborted);
+        var bytes = await log.ReadAsync(tile, context.RequestAborted);
         // Entries are kept only where nobody else is served from.
         var caching = (tile.IsFull, call == TileCalls.Entries) switch
         {

@@ -42,7 +42,9 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
     public string Id { get; }
 
     /// <summary>Opens the ledger of a folder, or makes one.</summary>
-    public static SqliteLedgerStore Open(string directory)
+    /// <param name="directory">The folder.</param>
+    /// <param name="id">The id of a ledger that is made again; a new one, if left out.</param>
+    public static SqliteLedgerStore Open(string directory, string? id = null)
     {
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, "witness.db");
@@ -61,7 +63,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
             if (file.ReadNumber("PRAGMA application_id") == 0
                 && file.ReadNumber("SELECT count(*) FROM sqlite_schema") == 0)
             {
-                Create(file);
+                Create(file, id ?? RandomNumberGenerator.GetHexString(32, true));
             }
 
             if (file.ReadNumber("PRAGMA application_id") != ApplicationId)
@@ -152,7 +154,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
 
     private static FabricException Damage(string reason) => LedgerErrors.Damaged(reason);
 
-    private static void Create(SqliteFile file) => file.Transact(() =>
+    private static void Create(SqliteFile file, string id) => file.Transact(() =>
     {
         file.Execute("CREATE TABLE batch(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, body BLOB)");
         file.Execute("CREATE TABLE tile(level INTEGER NOT NULL, place INTEGER NOT NULL, hashes BLOB NOT NULL,"
@@ -163,7 +165,9 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         file.Execute("CREATE TABLE actors(id INTEGER PRIMARY KEY, size INTEGER NOT NULL, body BLOB NOT NULL)");
         file.Execute("CREATE TABLE personal(commitment TEXT PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT NULL)"
             + " WITHOUT ROWID");
-        file.Execute($"INSERT INTO head VALUES(1, 0, 0, 0, '', 0, '{RandomNumberGenerator.GetHexString(32, true)}')");
+        using var head = file.Prepare("INSERT INTO head VALUES(1, 0, 0, 0, '', 0, ?)");
+        raw.sqlite3_bind_text(head, 1, id);
+        file.Run(head);
         file.Execute($"PRAGMA application_id={ApplicationId}");
     });
 

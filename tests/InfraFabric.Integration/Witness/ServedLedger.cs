@@ -6,6 +6,7 @@ using InfraFabric.Server.Witness;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness;
 using InfraFabric.Witness.Sqlite;
+using InfraFabric.Witness.Verifying;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,7 @@ internal sealed class ServedLedger : IAsyncDisposable
         _app = builder.Build();
         _app.Use(_app.Services.GetRequiredService<ErrorBoundary>().InvokeAsync);
         _app.UseRouting();
-        new TileEndpoints(_store, [.. Options.NoteKeys]).Map(_app);
+        new TileEndpoints(new StoreLog(_store, [.. Options.NoteKeys])).Map(_app);
     }
 
     public LedgerOptions Options { get; }

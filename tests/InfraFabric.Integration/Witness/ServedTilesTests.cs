@@ -63,7 +63,7 @@ public sealed class ServedTilesTests
         (await CachingAsync(http, "/tile/0/001.p/7")).ShouldBe("application/octet-stream public, max-age=60");
         (await CachingAsync(http, "/tile/entries/000")).ShouldBe(
             "application/octet-stream max-age=31536000, private, immutable");
-        (await http.GetStringAsync("/checkpoint.keys")).ShouldBe($"{served.Key}\n");
+        (await http.GetStringAsync("/checkpoint.keys")).ShouldBe($"ledger {served.Store.Id}\n{served.Key}\n");
     }
 
     [Theory]

@@ -100,5 +100,5 @@ internal sealed class SomeLog : ILogSource
         ValueTask.FromResult<ReadOnlyMemory<byte>>(Files[LogPaths.Checkpoint]);
 
     public ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(LogKeys.Write([Key]));
+        ValueTask.FromResult(LogKeys.Write([Key], "0123456789abcdef"));
 }

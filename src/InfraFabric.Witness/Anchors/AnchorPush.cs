@@ -1,0 +1,104 @@
+using System.Text;
+using InfraFabric.Core.Errors;
+using InfraFabric.Witness.Merkle;
+using InfraFabric.Witness.Notes;
+using InfraFabric.Witness.Verifying;
+
+namespace InfraFabric.Witness.Anchors;
+
+/// <summary>
+/// Brings an anchor to where a log is: first what is new of tiles and bundles, and the checkpoint last. Whoever reads the
+/// anchor meanwhile, or after a push that was cut off, finds the log as it was before.
+/// </summary>
+/// <param name="log">The log.</param>
+/// <param name="keys">Who may have signed it.</param>
+/// <param name="anchor">Where to.</param>
+public sealed class AnchorPush(ILogSource log, IReadOnlyList<NoteKey> keys, AnchorFolder anchor)
+{
+    private long _at;
+
+    /// <summary>How many entries have been copied, for who waits.</summary>
+    public long At => Volatile.Read(ref _at);
+
+    /// <summary>Pushes once. An error if the anchor holds another log, or one that this log does not continue.</summary>
+    public async ValueTask<AnchorState> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var note = await log.ReadCheckpointAsync(cancellationToken);
+        var now = RequireSigned(note, "the log");
+        var before = anchor.HasLog
+            ? RequireSigned(await anchor.Log.ReadCheckpointAsync(cancellationToken), anchor.ToString())
+            : null;
+        if (before is not null)
+            await RequireContinuesAsync(before, now, cancellationToken);
+        var from = before?.Size ?? 0;
+        for (var level = TileId.Entries; level < 0 || now.Size >> (TileId.Height * level) > 0; level++)
+            await CopyAsync(level, from, now.Size, cancellationToken);
+        if (await new TreeReader(anchor.Log, now.Size).RootAsync(cancellationToken) != now.Root)
+            throw LedgerErrors.Damaged("Its tiles make another root than the one that was signed.");
+        anchor.Write(LogPaths.Keys, Encoding.UTF8.GetBytes(await log.ReadKeysAsync(cancellationToken)));
+        anchor.Write(LogPaths.Checkpoint, note.Span);
+        for (var level = TileId.Entries; level < 0 || now.Size >> (TileId.Height * level) > 0; level++)
+            RemoveParts(level, from, now.Size);
+        return new AnchorState(now.Size, now.Size - from);
+    }
+
+    private async ValueTask CopyAsync(int level, long from, long size, CancellationToken cancellationToken)
+    {
+        var below = TileId.Height * (Math.Max(level, 0) + 1);
+        for (var index = from >> below; index <= size >> below; index++)
+        {
+            var tile = TileId.At(level, index, size);
+            if (tile.Width == 0)
+                return;
+            if (await TryReadAsync(tile, cancellationToken) is { } bytes)
+                anchor.Write(tile.ToString(), bytes.Span);
+            if (level == TileId.Entries)
+                Volatile.Write(ref _at, index * TileId.FullWidth + tile.Width);
+        }
+    }
+
+    /// <summary>A tile; null for a bundle whose texts are no longer kept, which the anchor does without.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(TileId tile, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await log.ReadAsync(tile, cancellationToken);
+        }
+        catch (FabricException gone) when (gone.Error == ErrorTable.NotFound && tile.Level == TileId.Entries)
+        {
+            return null;
+        }
+    }
+
+    private void RemoveParts(int level, long from, long size)
+    {
+        var below = TileId.Height * (Math.Max(level, 0) + 1);
+        for (var index = from >> below; index < size >> below; index++)
+            anchor.RemovePartsOf(new TileId(level, index, TileId.FullWidth));
+    }
+
+    private Checkpoint RequireSigned(ReadOnlyMemory<byte> bytes, string what)
+    {
+        if (!SignedNote.TryParse(bytes.Span, out var note))
+            throw LedgerErrors.Damaged($"The checkpoint of {what} is no signed note.");
+        var report = ProofCheck.Verify(note, keys);
+        return report.Fault is { } fault
+            ? throw LedgerErrors.Damaged($"The checkpoint of {what}: {fault.Reason}")
+            : new Checkpoint(report.Origin!, report.Size, report.Root);
+    }
+
+    private async ValueTask RequireContinuesAsync(
+        Checkpoint before, Checkpoint now, CancellationToken cancellationToken)
+    {
+        var why = before.Origin != now.Origin ? $"It holds the log {before.Origin}, and this one is {now.Origin}."
+            : before.Size > now.Size ? $"It holds {before.Size} entries, and the log has {now.Size}."
+            : await new TreeReader(log, now.Size).HashOfAsync(0, before.Size, cancellationToken) != before.Root
+                ? $"Its first {before.Size} entries are not those of the log."
+                : null;
+        if (why is not null)
+        {
+            throw new FabricException(ErrorTable.Conflict, $"The anchor {anchor} is not a copy of this log.", why,
+                "Leave it as it is, and find out which one is right; anchor into another folder meanwhile.");
+        }
+    }
+}
