@@ -8,6 +8,7 @@ using InfraFabric.Server.OpenApi;
 using InfraFabric.Server.State;
 using InfraFabric.Server.Witness;
 using InfraFabric.State.Contract;
+using InfraFabric.Witness.Verifying;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -136,6 +137,7 @@ public sealed class FabricServer : IAsyncDisposable
         SwarmEndpoints.Map(
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
         new WitnessEndpoints(parts.Witness, store, time).Map(app);
+        new TileEndpoints(new StoreLog(parts.Witness.Store, [.. parts.Witness.Options.NoteKeys])).Map(app);
         OpenApiEndpoint.Map(app, options.Version.Version);
     }
 

@@ -22,6 +22,8 @@ public sealed record ApiParameter(
         "task" => new(name, "The id of the task.") { IsRequired = true },
         "hash" => new(name, "The hash, sha256:… .") { IsRequired = true },
         "server" => new(name, "The short name of the server's key.") { IsRequired = true },
+        "level" => Number(name, "The level of a tile: 0 for the hashes of entries.") with { IsRequired = true },
+        "path" => new(name, "The rest of the path of a tile, such as x001/234 or 000.p/7.") { IsRequired = true },
         "name" => new(name, "The agent's name: NAME of if://agent/NAME/N.") { IsRequired = true },
         "number" => Number(name, "The agent's number: N of if://agent/NAME/N.") with { IsRequired = true },
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No path is known to have it."),
