@@ -9,6 +9,12 @@ namespace InfraFabric.Witness.Postgres.Schema;
 /// </summary>
 internal static class SchemaUpdate
 {
+    // Not to_regclass and its like, which do not see what another session made while this one waited for it.
+    private const string FindSchema = "SELECT nspname::text FROM pg_namespace WHERE nspname = 'witness'";
+
+    private const string FindVersions =
+        "SELECT tablename::text FROM pg_tables WHERE schemaname = 'witness' AND tablename = 'version'";
+
     /// <summary>Makes what is missing; the id of the ledger.</summary>
     public static async Task<string> RunAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
@@ -33,7 +39,7 @@ internal static class SchemaUpdate
         if (version == 0)
         {
             // Not IF NOT EXISTS, which asks for the right to make schemas also where this one is there.
-            if (await ScalarAsync(connection, "SELECT to_regnamespace('witness')::text", cancellationToken) is null)
+            if (await ScalarAsync(connection, FindSchema, cancellationToken) is null)
                 await ExecuteAsync(connection, "CREATE SCHEMA witness", cancellationToken);
             await ExecuteAsync(connection,
                 "CREATE TABLE witness.version(number int PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())",
@@ -48,7 +54,7 @@ internal static class SchemaUpdate
 
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (await ScalarAsync(connection, "SELECT to_regclass('witness.version')::text", cancellationToken) is null)
+        if (await ScalarAsync(connection, FindVersions, cancellationToken) is null)
             return 0;
         return (int)(await ScalarAsync(
             connection, "SELECT coalesce(max(number), 0) FROM witness.version", cancellationToken))!;

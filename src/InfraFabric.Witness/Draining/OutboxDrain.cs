@@ -144,7 +144,7 @@ public sealed partial class OutboxDrain : IAsyncDisposable
     /// <summary>Takes what there is; false when that was nothing.</summary>
     private async ValueTask<bool> DrainAsync(Ledger ledger, CancellationToken stopping)
     {
-        var notes = await _state.ReadNotesAsync(ledger.Head.Drained, LedgerLimits.MaxBatch, stopping);
+        var notes = await _state.ReadNotesAsync(ledger.Head.Drained, StateLimits.MaxNotesRead, stopping);
         if (notes.Count > 0)
         {
             await ledger.AppendAsync(notes, stopping);

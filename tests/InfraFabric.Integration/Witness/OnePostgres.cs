@@ -7,7 +7,7 @@ public sealed class OnePostgres : IAsyncLifetime
 
     public PostgresServer Server => _server!;
 
-    public async ValueTask InitializeAsync() => _server = await PostgresServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await PostgresServer.MakeAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -21,23 +21,37 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("if-postgres-");
     private readonly int _port = EtcdMember.FreePort();
-    private readonly string[] _arguments;
+    private readonly bool _hasSmallDisk;
     private Process? _process;
     private int _databases;
 
-    private PostgresServer(string[] arguments) => _arguments = arguments;
+    private PostgresServer(bool hasSmallDisk) => _hasSmallDisk = hasSmallDisk;
 
-    public string Folder => _folder.FullName;
+    /// <summary>A folder on its small disk, which it alone can see.</summary>
+    public string SmallFolder => Path.Combine(SmallDisk, "data");
+
+    private string SmallDisk => Path.Combine(_folder.FullName, "small");
 
     private string Data => Path.Combine(Folder, "data");
 
     private string Log => Path.Combine(Folder, "log");
 
+    private string Folder => _folder.FullName;
+
     /// <summary>Makes a server without anything in it, and waits until it serves.</summary>
-    public static async Task<PostgresServer> StartAsync(params string[] arguments)
+    public static Task<PostgresServer> MakeAsync() => MakeAsync(hasSmallDisk: false);
+
+    /// <summary>Makes one that has a disk for a tablespace that is soon full, beside its own.</summary>
+    public static Task<PostgresServer> MakeOnASmallDiskAsync()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Needs root, to mount a small disk.");
+        return MakeAsync(hasSmallDisk: true);
+    }
+
+    private static async Task<PostgresServer> MakeAsync(bool hasSmallDisk)
     {
         Assert.SkipWhen(!File.Exists($"{Programs}/initdb"), "PostgreSQL 15 is not installed; eng/setup installs it.");
-        var server = new PostgresServer(arguments);
+        var server = new PostgresServer(hasSmallDisk);
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres:postgres", server.Folder);
         await RunAsync("setpriv",
@@ -53,12 +67,20 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task StartAsync()
     {
         _process?.Dispose();
-        _process = Process.Start(new ProcessStartInfo("setpriv",
+        string[] command =
         [
-            .. Lead, "bash", "-c", "exec \"$@\" >>\"$0\" 2>&1", Log, $"{Programs}/postgres", "-D", Data,
-            "-p", $"{_port}",
-            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", .. _arguments,
-        ]))!;
+            "setpriv", .. Lead, "bash", "-c", "exec \"$@\" >>\"$0\" 2>&1", Log, $"{Programs}/postgres", "-D", Data,
+            "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+        ];
+        if (_hasSmallDisk)
+        {
+            Directory.CreateDirectory(SmallDisk);
+            const string Mount = "mount -t tmpfs -o size=32m none \"$0\"; head -c 8M /dev/zero >\"$0/ballast\";"
+                + " mkdir \"$0/data\"; chown postgres:postgres \"$0/data\"; exec \"$@\"";
+            command = ["unshare", "--mount", "bash", "-euc", Mount, SmallDisk, .. command];
+        }
+
+        _process = Process.Start(new ProcessStartInfo(command[0], command[1..]))!;
         await UntilServingAsync();
     }
 
@@ -88,6 +110,9 @@ public sealed class PostgresServer : IAsyncDisposable
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>Makes room on its small disk.</summary>
+    public void FreeSmallDisk() => File.Delete($"/proc/{_process!.Id}/root{SmallDisk}/ballast");
 
     /// <summary>Ends it as a machine that shuts down does: connections are cut, and nothing is lost.</summary>
     public Task StopAsync() => EndAsync("INT");

@@ -1,0 +1,128 @@
+using System.Text;
+using InfraFabric.Core.Crypto;
+using InfraFabric.Integration.Etcd;
+using InfraFabric.State.Contract;
+using InfraFabric.State.Etcd;
+using InfraFabric.Witness;
+using InfraFabric.Witness.Conformance;
+using InfraFabric.Witness.Postgres;
+
+namespace InfraFabric.Integration.Witness;
+
+/// <summary>An etcd, a PostgreSQL, somebody who commits all the while, and what must have come of it.</summary>
+internal sealed class LedgerStage : IAsyncDisposable
+{
+    private const string Written = "put.";
+
+    private static readonly RecordKey Seat = new("witness/sequencer");
+
+    private readonly EtcdCluster _cluster;
+    private readonly SigningKey _key = SigningKey.FromSeed(new byte[32]);
+    private readonly CancellationTokenSource _enough = new();
+    private readonly CancellationTokenSource _patience;
+    private int _committed;
+    private Task _committing = Task.CompletedTask;
+
+    private LedgerStage(
+        EtcdCluster cluster, EtcdOptions etcd, PostgresServer server, string postgres, IStateStore state,
+        TimeSpan patience)
+    {
+        (_cluster, Etcd, Server, Postgres, State) = (cluster, etcd, server, postgres, state);
+        _patience = new CancellationTokenSource(patience);
+        Options = new LedgerOptions { Origin = "test.example/ledger", Keys = [_key] };
+    }
+
+    public EtcdOptions Etcd { get; }
+
+    public PostgresServer Server { get; }
+
+    public string Postgres { get; }
+
+    public IStateStore State { get; }
+
+    public LedgerOptions Options { get; }
+
+    public CancellationToken Token => _patience.Token;
+
+    /// <summary>Commits so far.</summary>
+    public int Committed => Volatile.Read(ref _committed);
+
+    public static async Task<LedgerStage> SetAsync(TimeSpan patience)
+    {
+        var server = await PostgresServer.MakeAsync();
+        var cluster = await EtcdCluster.StartAsync(1);
+        var etcd = cluster.NewOptions();
+        var stage = new LedgerStage(
+            cluster, etcd, server, await server.NewDatabaseAsync(),
+            await EtcdStateStore.OpenAsync(etcd, TimeProvider.System), patience);
+        stage._committing = stage.CommitAsync();
+        return stage;
+    }
+
+    /// <summary>Who has the seat; null while nobody has.</summary>
+    public async Task<string?> HolderAsync() =>
+        await State.GetAsync(Seat, null, Token) is { } seat ? Encoding.UTF8.GetString(seat.Value.Span) : null;
+
+    /// <summary>Takes the seat from a server that is gone, as the end of its lease would a little later.</summary>
+    public async Task FreeSeatAsync() =>
+        await State.CommitAsync(new Commit([], [Write.Delete(Seat)], [SomeNotes.Of("if://agent/t/0", "free")]), Token);
+
+    public async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+            await Task.Delay(50, Token);
+    }
+
+    /// <summary>Waits until another one than these has the seat, and the ledger grows under it.</summary>
+    public async Task<string> UntilWrittenByAnotherAsync(params string[] members)
+    {
+        string? holder = null;
+        await UntilAsync(async () => (holder = await HolderAsync()) is not null && !members.Contains(holder));
+        await using var store = await PostgresLedgerStore.OpenAsync(Postgres, Token);
+        var size = (await store.LoadAsync(Token)).Size;
+        await UntilAsync(async () => (await store.LoadAsync(Token)).Size > size);
+        return holder!;
+    }
+
+    /// <summary>Ends the commits, lets the ledger take the rest, and reads all of it; how many entries.</summary>
+    public async Task<int> AuditAsync()
+    {
+        await _enough.CancelAsync();
+        await _committing;
+        await using var store = await PostgresLedgerStore.OpenAsync(Postgres, Token);
+        var revision = (await State.GetStatsAsync(Token)).Revision;
+        await UntilAsync(async () => (await store.LoadAsync(Token)).Drained.Revision >= revision);
+        var entries = await LedgerAudit.ReadAsync(store, Options, Token);
+        entries.Select(entry => entry.Position).Order().ShouldBe(entries.Select(entry => entry.Position));
+        entries.Select(entry => entry.Position).Distinct().Count().ShouldBe(entries.Count);
+        entries.Select(entry => entry.Operation)
+            .Where(operation => operation.StartsWith(Written, StringComparison.Ordinal))
+            .ShouldBe(Enumerable.Range(0, Committed).Select(i => $"{Written}{i}"));
+        return entries.Count;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _enough.CancelAsync();
+        await _committing;
+        await State.DisposeAsync();
+        await _cluster.DisposeAsync();
+        await Server.DisposeAsync();
+        _key.Dispose();
+        _patience.Dispose();
+        _enough.Dispose();
+    }
+
+    private async Task CommitAsync()
+    {
+        while (!_enough.IsCancellationRequested)
+        {
+            var note = SomeNotes.Of($"if://agent/a{_committed % 5}/0", $"{Written}{_committed}");
+            var outcome = await State.CommitAsync(
+                new Commit([], [Write.Put(new RecordKey($"some/{_committed % 100}"), new byte[] { 1 })], [note]));
+            outcome.Succeeded.ShouldBeTrue();
+            Interlocked.Increment(ref _committed);
+            await Task.Delay(2);
+        }
+    }
+}
