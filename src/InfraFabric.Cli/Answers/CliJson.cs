@@ -25,4 +25,6 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(VerifyAnswer))]
 [JsonSerializable(typeof(ProofAnswer))]
 [JsonSerializable(typeof(CheckpointAnswer))]
+[JsonSerializable(typeof(AnchorAnswer))]
+[JsonSerializable(typeof(LedgerRestoreAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext;

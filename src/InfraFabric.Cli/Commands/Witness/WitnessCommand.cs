@@ -10,5 +10,8 @@ internal static class WitnessCommand
         WitnessProveCommand.Create(),
         WitnessVerifyCommand.Create(),
         WitnessCheckpointCommand.Create(),
+        WitnessExportCommand.Create(),
+        WitnessAnchorCommand.Create(),
+        WitnessRestoreCommand.Create(),
     };
 }
