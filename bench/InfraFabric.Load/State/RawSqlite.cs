@@ -1,4 +1,3 @@
-using InfraFabric.State.Embedded;
 using InfraFabric.State.Sqlite;
 using SQLitePCL;
 
