@@ -66,6 +66,8 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(IdentityPageBody))]
 [JsonSerializable(typeof(KnownServersBody))]
 [JsonSerializable(typeof(WitnessStatsBody))]
+[JsonSerializable(typeof(WitnessEntryBody))]
+[JsonSerializable(typeof(WitnessPageBody))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>

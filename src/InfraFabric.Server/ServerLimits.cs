@@ -47,6 +47,12 @@ public static class ServerLimits
     /// <summary>How long a starting server waits to learn whether it writes the ledger; it serves all the same.</summary>
     public static readonly TimeSpan WitnessStart = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a search of the ledger waits for what was committed before it.</summary>
+    public static readonly TimeSpan WitnessWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often it looks meanwhile.</summary>
+    public static readonly TimeSpan WitnessLook = TimeSpan.FromMilliseconds(2);
+
     /// <summary>How far behind the store a server may be that is said to be ready.</summary>
     public static readonly TimeSpan ReadyLag = TimeSpan.FromSeconds(10);
 

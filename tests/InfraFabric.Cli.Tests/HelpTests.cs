@@ -13,6 +13,8 @@ public sealed class HelpTests
     [InlineData("task", "task", "--help")]
     [InlineData("task-claim", "task", "claim", "--help")]
     [InlineData("coordinator", "coordinator", "--help")]
+    [InlineData("witness", "witness", "--help")]
+    [InlineData("witness-query", "witness", "query", "--help")]
     [InlineData("up", "up", "-h")]
     public async Task Help_OfACommand_IsAsReviewed(string snapshot, params string[] line)
     {

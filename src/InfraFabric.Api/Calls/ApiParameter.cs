@@ -26,6 +26,7 @@ public sealed record ApiParameter(
         "path" => new(name, "The rest of the path of a tile, such as x001/234 or 000.p/7.") { IsRequired = true },
         "name" => new(name, "The agent's name: NAME of if://agent/NAME/N.") { IsRequired = true },
         "number" => Number(name, "The agent's number: N of if://agent/NAME/N.") with { IsRequired = true },
+        "index" => Number(name, "The place of the entry in the ledger, from 0.") with { IsRequired = true },
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No path is known to have it."),
     };
 }

@@ -5,6 +5,36 @@ public static class WitnessCalls
 {
     private const string Scope = "witness:read";
 
+    public static readonly ApiCall Find = new("witness_find", "GET", "/v1/witness/entries", Scope,
+        "Finds entries of the ledger: by the trace of a request, who acted, on what, how, when and why. What was"
+        + " done before the call is found, unless the ledger is behind.")
+    {
+        Gives = json => json.WitnessPageBody,
+        Query =
+        [
+            new ApiParameter("trace", "Only what this request caused: its trace token."),
+            new ApiParameter("actor", "Only what this identity did: an if:// name."),
+            new ApiParameter("task", "Only what is about this task."),
+            new ApiParameter("swarm", "Only what is about this swarm."),
+            new ApiParameter("component", "Only what this part did, such as coordinator."),
+            new ApiParameter("operation", "Only this operation; with a star at its end, all that begin so: task.*"),
+            new ApiParameter("severity", "Only this severity or higher: info, low, medium, high, critical."),
+            new ApiParameter("from", "Only from this moment on, such as 2026-01-31T09:00:00Z."),
+            new ApiParameter("to", "Only up to this moment."),
+            new ApiParameter("text", "Only reasons that have all of these words."),
+            ApiParameter.Number("fence", "Only what was done under this claim."),
+            ApiParameter.Flag("newest", "Whether the newest come first."),
+            ApiParameter.Number("after", "Only entries beyond this place: the page before names it."),
+            ApiParameter.Number("limit", "Entries on the page, 1 to 1000; 100 if it is not given."),
+        ],
+    };
+
+    public static readonly ApiCall Show = new("witness_show", "GET", "/v1/witness/entries/{index}", Scope,
+        "Shows one entry of the ledger.")
+    {
+        Gives = json => json.WitnessEntryBody,
+    };
+
     public static readonly ApiCall Stats = new("witness_stats", "GET", "/v1/witness/stats", Scope,
         "How the ledger stands: size, root, age of its checkpoint, what waits to become an entry, and who writes it.")
     {

@@ -33,6 +33,9 @@ public sealed record WitnessStatsBody
     /// <summary>Notes of commits that are no entries yet.</summary>
     public required long PendingNotes { get; init; }
 
+    /// <summary>Entries that cannot be searched for yet.</summary>
+    public required long Unindexed { get; init; }
+
     /// <summary>For how long this server could not make entries of notes; 0 while it can, or need not.</summary>
     public required long LagMs { get; init; }
 

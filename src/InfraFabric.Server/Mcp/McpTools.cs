@@ -3,7 +3,7 @@ using InfraFabric.Server.Identity;
 
 namespace InfraFabric.Server.Mcp;
 
-/// <summary>The calls that are offered as tools: all about tasks, claims and swarms but streams and blobs.</summary>
+/// <summary>The calls that are offered as tools: all about tasks, claims, swarms and the ledger but streams and blobs.</summary>
 internal static class McpTools
 {
     private static readonly Lazy<IReadOnlyList<McpTool>> Table = new(() =>
@@ -16,6 +16,7 @@ internal static class McpTools
             ClaimCalls.Block, ClaimCalls.Unblock, ClaimCalls.HandOver, ClaimCalls.Spend,
             SwarmCalls.Register, SwarmCalls.List, SwarmCalls.Show, SwarmCalls.Heartbeat, SwarmCalls.Leave,
             SwarmCalls.Drain, SwarmCalls.Status,
+            WitnessCalls.Find, WitnessCalls.Show, WitnessCalls.Stats,
         }.Select(call => new McpTool(call)),
     ]);
 

@@ -3,6 +3,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness;
 using InfraFabric.Witness.Draining;
+using InfraFabric.Witness.Searching;
 using InfraFabric.Witness.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -13,15 +14,22 @@ internal sealed class FabricWitness : IAsyncDisposable
 {
     private readonly SigningKey _key;
 
-    private FabricWitness(ILedgerStore store, SigningKey key, LedgerOptions options, OutboxDrain drain)
+    private FabricWitness(
+        ILedgerStore store, ILedgerIndex index, SigningKey key, LedgerOptions options, OutboxDrain drain)
     {
         Store = store;
+        Index = index;
+        Search = new LedgerSearch(store, index);
         _key = key;
         Options = options;
         Drain = drain;
     }
 
     public ILedgerStore Store { get; }
+
+    public ILedgerIndex Index { get; }
+
+    public LedgerSearch Search { get; }
 
     public LedgerOptions Options { get; }
 
@@ -35,32 +43,54 @@ internal sealed class FabricWitness : IAsyncDisposable
         var directory = options.Witness?.Directory ?? Path.Combine(options.Home.Folder, "data", "witness");
         var store = LedgerStores.Open(options.Witness, directory);
         SigningKey? key = null;
+        FollowingIndex? index = null;
         try
         {
             key = LedgerKey.Take(options.Home, await store.LoadAsync(cancellationToken));
+            index = FollowingIndex.Start(store, directory, time, loggers.CreateLogger<FollowingIndex>());
             var ledger = new LedgerOptions
             {
                 Origin = options.Witness?.Origin ?? $"infrafabric.local/{store.Id[..16]}",
                 Keys = [key],
+                Grown = _ => index.Wake(),
             };
             var drain = OutboxDrain.Start(
                 state, store, ledger, member, time, ids, chance: null, loggers.CreateLogger<OutboxDrain>());
-            var witness = new FabricWitness(store, key, ledger, drain);
-            key = null;
+            var witness = new FabricWitness(store, index, key, ledger, drain);
             await Task.WhenAny(drain.Settled, Task.Delay(ServerLimits.WitnessStart, time, cancellationToken));
             return witness;
         }
         catch
         {
             key?.Dispose();
+            if (index is not null)
+                await index.DisposeAsync();
             await store.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Waits until what was committed before has become entries, so that whoever asks finds what it has just done; not
+    /// for long, for a ledger that is behind can be searched, too.
+    /// </summary>
+    public async ValueTask DrainedAsync(IStateStore state, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var stats = await state.GetStatsAsync(cancellationToken);
+        var revision = stats.Revision;
+        while (stats.PendingNotes > 0 && time.GetElapsedTime(began) < ServerLimits.WitnessWait
+            && (await Store.LoadAsync(cancellationToken)).Drained.Revision < revision)
+        {
+            await Task.Delay(ServerLimits.WitnessLook, time, cancellationToken);
+            stats = await state.GetStatsAsync(cancellationToken);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await Drain.DisposeAsync();
+        await Index.DisposeAsync();
         await Store.DisposeAsync();
         _key.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using InfraFabric.Api;
 using InfraFabric.Api.Calls;
@@ -15,7 +16,31 @@ namespace InfraFabric.Server.Witness;
 /// <summary>The ledger over HTTP: how it stands, and what is in it.</summary>
 internal sealed class WitnessEndpoints(FabricWitness witness, IStateStore state, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.Map(WitnessCalls.Stats, StatsAsync);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Map(WitnessCalls.Find, FindAsync);
+        routes.Map(WitnessCalls.Show, ShowAsync);
+        routes.Map(WitnessCalls.Stats, StatsAsync);
+    }
+
+    private async Task FindAsync(HttpContext context)
+    {
+        var query = WitnessQueries.Of(context.Request);
+        await witness.DrainedAsync(state, time, context.RequestAborted);
+        var found = await witness.Search.FindAsync(query, context.RequestAborted);
+        await context.JsonAsync(
+            new WitnessPageBody([.. found.Entries.Select(WitnessBodies.From)], found.NextAfter, found.Size),
+            ApiJson.Wire.WitnessPageBody);
+    }
+
+    private async Task ShowAsync(HttpContext context)
+    {
+        var named = (string)context.Request.RouteValues["index"]!;
+        if (!long.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            throw WitnessQueries.Wrong("index", "is not a number of 0 or more");
+        var found = await witness.Search.ReadAsync(index, context.RequestAborted);
+        await context.JsonAsync(WitnessBodies.From(found), ApiJson.Wire.WitnessEntryBody);
+    }
 
     private async Task StatsAsync(HttpContext context)
     {
@@ -36,6 +61,7 @@ internal sealed class WitnessEndpoints(FabricWitness witness, IStateStore state,
                 Revision = stats.Revision,
                 DrainedRevision = head.Drained.Revision,
                 PendingNotes = stats.PendingNotes,
+                Unindexed = Math.Max(0, head.Size - witness.Index.Size),
                 LagMs = (long)witness.Drain.Lag.TotalMilliseconds,
                 Problem = witness.Drain.Problem,
                 Writer = await witness.Drain.WriterAsync(stop),

@@ -11,9 +11,9 @@ namespace InfraFabric.Server.Tests.Mcp;
 public sealed class McpToolTests
 {
     [Fact]
-    public void Tools_AreAllCallsOfTheCoordinatorButStreamsAndBlobs()
+    public void Tools_AreAllCallsOfTheCoordinatorAndTheLedgerButStreamsAndBlobs()
     {
-        var calls = new[] { typeof(TaskCalls), typeof(ClaimCalls), typeof(SwarmCalls) }
+        var calls = new[] { typeof(TaskCalls), typeof(ClaimCalls), typeof(SwarmCalls), typeof(WitnessCalls) }
             .SelectMany(table => table.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(field => (ApiCall)field.GetValue(null)!)
             .Where(call => call.GivesMediaType is null && !call.Name.StartsWith("blob_", StringComparison.Ordinal));

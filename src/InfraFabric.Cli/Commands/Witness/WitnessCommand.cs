@@ -6,6 +6,8 @@ internal static class WitnessCommand
 {
     public static Command Create() => new("witness", "Read, search and check the ledger of all that was done.")
     {
+        WitnessQueryCommand.Create(),
+        WitnessSearchCommand.Create(),
         WitnessStatsCommand.Create(),
         WitnessProveCommand.Create(),
         WitnessVerifyCommand.Create(),

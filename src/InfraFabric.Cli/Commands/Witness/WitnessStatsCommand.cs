@@ -36,6 +36,7 @@ internal static class WitnessStatsCommand
             ("newest entry", stats.CheckpointAgeMs is { } age ? $"{TimeText.OfLength(age)} ago" : "none yet"),
             ("revision", $"{stats.Revision}, in the ledger up to {stats.DrainedRevision}"),
             ("pending notes", $"{stats.PendingNotes}"),
+            ("not indexed yet", $"{stats.Unindexed}"),
             ("lag", stats.LagMs == 0 ? "none" : TimeText.OfLength(stats.LagMs)),
             ("problem", stats.Problem),
             ("writer", $"{stats.Writer ?? "none"}{(stats.IsWriter ? ", the server asked" : "")}"),
