@@ -59,7 +59,7 @@ public sealed class FabricServer : IAsyncDisposable
     {
         Listeners.Require(options);
         var ids = new IdSource(time);
-        var app = Build(options, time, ids, logging);
+        var app = Build(options, store, time, ids, logging);
         ServerParts? parts = null;
         var mcp = new McpEndpoints(
             options, ids, time, app.Services.GetRequiredService<ILoggerFactory>(), app.Lifetime.ApplicationStopping);
@@ -99,7 +99,7 @@ public sealed class FabricServer : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        ServerOptions options, TimeProvider time, IdSource ids, Action<ILoggingBuilder> logging)
+        ServerOptions options, IStateStore store, TimeProvider time, IdSource ids, Action<ILoggingBuilder> logging)
     {
         // The empty builder reads no files or variables of the folder it happens to start in.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -107,6 +107,8 @@ public sealed class FabricServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton<ErrorBoundary>();
+        builder.Services.AddSingleton(services => new RefusalNotes(
+            store, time, services.GetRequiredService<ILogger<RefusalNotes>>()));
         builder.Services.AddSingleton(ids);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerLimits.StopTimeout);
         logging(builder.Logging);

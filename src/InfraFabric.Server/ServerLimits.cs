@@ -29,6 +29,12 @@ public static class ServerLimits
     /// <summary>Old blobs that one sweep looks at; the next one goes on after them.</summary>
     public const int MaxBlobsPerSweep = 100_000;
 
+    /// <summary>Refusals of an identity that are noted for the ledger, in a second over time.</summary>
+    public const int RefusalsNotedPerSecond = 1;
+
+    /// <summary>Refusals of an identity that are noted for the ledger after a pause, however fast they come.</summary>
+    public const int RefusalsNotedAtOnce = 20;
+
     /// <summary>Connections at a time.</summary>
     public const int MaxConnections = 20_000;
 
@@ -49,6 +55,9 @@ public static class ServerLimits
 
     /// <summary>How long a search of the ledger waits for what was committed before it.</summary>
     public static readonly TimeSpan WitnessWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often texts are removed that the ledger no longer keeps.</summary>
+    public static readonly TimeSpan RetentionSweepEvery = TimeSpan.FromDays(1);
 
     /// <summary>How often it looks meanwhile.</summary>
     public static readonly TimeSpan WitnessLook = TimeSpan.FromMilliseconds(2);

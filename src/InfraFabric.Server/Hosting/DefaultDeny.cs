@@ -62,9 +62,9 @@ internal sealed class DefaultDeny(FabricAuthority authority)
     private static Task AdmitAsync(HttpContext context, Endpoint endpoint, Caller caller, RequestDelegate next)
     {
         var required = endpoint.Metadata.GetMetadata<RequiredScopes>() ?? RequiredScopes.OperatorsOnly;
+        context.Features.Set(caller);
         if (!required.AllowedTo(caller))
             return ProblemWriter.WriteAsync(context, NotAllowed(caller, required));
-        context.Features.Set(caller);
         return next(context);
     }
 

@@ -1,14 +1,18 @@
 using InfraFabric.Api;
 using InfraFabric.Core.Errors;
+using InfraFabric.Server.Witness;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InfraFabric.Server.Hosting;
 
 /// <summary>Answers a request with <c>application/problem+json</c>.</summary>
 internal static class ProblemWriter
 {
-    public static Task WriteAsync(HttpContext context, FabricException error, int? status = null)
+    public static async Task WriteAsync(HttpContext context, FabricException error, int? status = null)
     {
+        if (context.RequestServices.GetService<RefusalNotes>() is { } refusals)
+            await refusals.NoteAsync(context, error);
         var problem = Problem.From(error, RequestTrace.Of(context));
         if (status is not null)
             problem = problem with { Status = status.Value };
@@ -18,6 +22,6 @@ internal static class ProblemWriter
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"infrafabric\"";
         if (problem.Retry?.NextDelay is { } delay)
             context.Response.Headers.RetryAfter = $"{Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds))}";
-        return context.Response.WriteAsJsonAsync(problem, ApiJson.Wire.Problem, Problem.MediaType);
+        await context.Response.WriteAsJsonAsync(problem, ApiJson.Wire.Problem, Problem.MediaType);
     }
 }

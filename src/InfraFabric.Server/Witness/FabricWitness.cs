@@ -13,6 +13,7 @@ namespace InfraFabric.Server.Witness;
 internal sealed class FabricWitness : IAsyncDisposable
 {
     private readonly SigningKey _key;
+    private RetentionSweep? _sweep;
 
     private FabricWitness(
         ILedgerStore store, ILedgerIndex index, SigningKey key, LedgerOptions options, OutboxDrain drain)
@@ -57,6 +58,8 @@ internal sealed class FabricWitness : IAsyncDisposable
             var drain = OutboxDrain.Start(
                 state, store, ledger, member, time, ids, chance: null, loggers.CreateLogger<OutboxDrain>());
             var witness = new FabricWitness(store, index, key, ledger, drain);
+            if (options.Witness?.Retention is { } keep)
+                witness.Keep(keep, index, time, loggers);
             await Task.WhenAny(drain.Settled, Task.Delay(ServerLimits.WitnessStart, time, cancellationToken));
             return witness;
         }
@@ -68,6 +71,12 @@ internal sealed class FabricWitness : IAsyncDisposable
             await store.DisposeAsync();
             throw;
         }
+    }
+
+    private void Keep(TimeSpan keep, FollowingIndex index, TimeProvider time, ILoggerFactory loggers)
+    {
+        _sweep = new RetentionSweep(Store, Search, index, keep, time, loggers.CreateLogger<RetentionSweep>());
+        _sweep.Start();
     }
 
     /// <summary>
@@ -89,6 +98,8 @@ internal sealed class FabricWitness : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_sweep is not null)
+            await _sweep.DisposeAsync();
         await Drain.DisposeAsync();
         await Index.DisposeAsync();
         await Store.DisposeAsync();

@@ -71,6 +71,15 @@ public sealed partial class FollowingIndex : ILedgerIndex
         }
     }
 
+    /// <summary>
+    /// Has the index made anew without what the ledger has pruned: words of a reason must not outlive the reason.
+    /// </summary>
+    public void ForgetPruned()
+    {
+        _isDamaged = true;
+        Wake();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Stop();
