@@ -26,5 +26,6 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(ProofAnswer))]
 [JsonSerializable(typeof(CheckpointAnswer))]
 [JsonSerializable(typeof(AnchorAnswer))]
+[JsonSerializable(typeof(CosignAnswer))]
 [JsonSerializable(typeof(LedgerRestoreAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext;

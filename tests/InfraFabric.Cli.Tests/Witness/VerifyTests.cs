@@ -111,6 +111,25 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task Cosign_OfALogThatGrows_NeverVouchesForTwoViews()
+    {
+        var (small, forked) = (_home.PathOf("small"), _home.PathOf("forked"));
+        await SignedFolder.WriteAsync(small, 300);
+        await SignedFolder.WriteAsync(Log, 700);
+        await SignedFolder.WriteAsync(forked, 900, "denied");
+
+        var first = (await _home.RunAsync("witness", "cosign", small)).ShouldExit(0);
+        (await _home.RunAsync("witness", "cosign", Log)).ShouldExit(0);
+        var back = await _home.RunAsync("witness", "cosign", small);
+        var fork = await _home.RunAsync("witness", "cosign", forked, "--json");
+
+        first.Out.ShouldContain("\n\u2014 infrafabric.local/cosigner/");
+        back.ShouldExit(1).Out.ShouldContain("700 were cosigned already");
+        fork.ShouldExit(1).Json.GetProperty("reason").GetString()!.ShouldContain("forked");
+        Directory.GetFiles(fork.Json.GetProperty("evidence").GetString()!).Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Anchor_OfAnotherFolder_IsAMirrorOfIt()
     {
         await SignedFolder.WriteAsync(Log, 700);

@@ -198,6 +198,24 @@ public sealed class LogAuditTests
         report.Fault!.Reason.ShouldContain("not signed");
     }
 
+    [Fact]
+    public async Task Audit_AfterTheKeyWasChanged_StillHoldsOldCheckpointsAgainstTheLog()
+    {
+        using var next = SigningKey.FromSeed([.. Enumerable.Repeat((byte)7, 32)]);
+        var key = NoteKey.Of(SomeLog.Origin, NoteKeyKind.Ed25519, next.VerifyKey);
+        var old = SomeLog.Of(300).Publish();
+        var log = SomeLog.Of(700);
+        var note = SignedNote.Sign(log.Publish().Text, key, next);
+        log.Files[LogPaths.Checkpoint] = System.Text.Encoding.UTF8.GetBytes(note.ToString());
+
+        var report = await new LogAudit(log, new AuditOptions { Keys = [key, SomeLog.Key], Earlier = old }).RunAsync();
+        var alone = await new LogAudit(log, new AuditOptions { Keys = [key], Earlier = old }).RunAsync();
+
+        report.Fault.ShouldBeNull();
+        report.Signer.ShouldBe(key);
+        alone.Fault!.Reason.ShouldContain("earlier checkpoint");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(256)]

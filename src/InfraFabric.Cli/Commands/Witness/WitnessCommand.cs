@@ -15,5 +15,6 @@ internal static class WitnessCommand
         WitnessExportCommand.Create(),
         WitnessAnchorCommand.Create(),
         WitnessRestoreCommand.Create(),
+        WitnessCosignCommand.Create(),
     };
 }

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using InfraFabric.Api.Local;
+using InfraFabric.Cli.Answers;
+using InfraFabric.Cli.Frame;
+using InfraFabric.Cli.Rendering;
+using InfraFabric.Core.Crypto;
+using InfraFabric.Core.Errors;
+using InfraFabric.Witness.Cosigning;
+using InfraFabric.Witness.Merkle;
+using InfraFabric.Witness.Notes;
+using InfraFabric.Witness.Verifying;
+
+namespace InfraFabric.Cli.Commands.Witness;
+
+internal static class WitnessCosignCommand
+{
+    private static readonly Argument<string> Target = new("NOTE|URL")
+    {
+        Description = "The checkpoint: a file, or the log that has it, a folder or http(s)://...",
+    };
+
+    private static readonly Option<string> As = new("--as")
+    {
+        Description = "The name to cosign under, the same for ever [default: made from the key].",
+        HelpName = "NAME",
+    };
+
+    public static Command Create()
+    {
+        var verb = new Verb("cosign", "Vouch for another log: its checkpoint continues the last one cosigned here.")
+        {
+            Examples =
+            [
+                "witness cosign https://log.example/ > cosigned.checkpoint",
+                "witness cosign their.checkpoint --from https://log.example/ --key 'log.example+9d3a1c22+AZbX...'",
+            ],
+            Arguments = { Target },
+            Options = { As, WitnessOptions.From, WitnessOptions.Key },
+        };
+        verb.Answers(() => CliJson.Default.CosignAnswer, CosignAsync, Show,
+            answer => answer.Note is null ? ExitCodes.CheckFailed : ExitCodes.Done);
+        return verb;
+    }
+
+    private static async Task<CosignAnswer> CosignAsync(CommandRun run)
+    {
+        var target = run.Get(Target)!;
+        var isFile = File.Exists(target);
+        using var log = isFile && run.Get(WitnessOptions.From) is null
+            ? null
+            : NamedLog.Open(run, isFile ? run.Get(WitnessOptions.From) : target);
+        var note = isFile
+            ? FileCheck.ReadNote(target)
+            : (await SignedLog.ReadAsync(run, log!.Source)).Note;
+        var own = log is null ? [] : LogKeys.Read(await log.Source.ReadKeysAsync(run.Cancellation));
+        var signers = LogSigners.For(run, note, own);
+        var isGiven = run.Get(WitnessOptions.Key) is { Length: > 0 };
+        using var secret = TakeKey(Path.Combine(run.Home.KeysFolder, "cosigner.key"), run.Home);
+        var signer = NoteKey.Of(NameOf(run, secret.VerifyKey), NoteKeyKind.Cosignature, secret.VerifyKey);
+        var seen = new CosignedLogs(Path.Combine(run.Home.Folder, "witness", "cosigned"));
+        var outcome = await new Cosigner(signer, secret, seen, run.Time)
+            .CosignAsync(note, signers.Keys, isGiven, (ITileSource?)log?.Source, run.Cancellation);
+        return new CosignAnswer(
+            target, signer.ToString(), outcome.Note?.ToString(), outcome.Fault?.Reason,
+            outcome.Fork is { } fork ? ForkEvidence.Keep(run, fork) : null);
+    }
+
+    // A key of its own: one key never signs a log and cosigns others.
+    private static SigningKey TakeKey(string path, FabricHome home)
+    {
+        if (File.Exists(path))
+            return KeyFile.Load(path);
+        FabricHome.CreatePrivateFolder(home.KeysFolder);
+        var key = SigningKey.Generate();
+        KeyFile.Create(path, key);
+        return key;
+    }
+
+    private static string NameOf(CommandRun run, VerifyKey key)
+    {
+        if (run.Get(As) is { } name)
+            return name;
+        Span<byte> bytes = stackalloc byte[VerifyKey.Size];
+        key.CopyTo(bytes);
+        return $"infrafabric.local/cosigner/{Convert.ToHexStringLower(bytes[..8])}";
+    }
+
+    private static void Show(CosignAnswer cosigned, Terminal terminal)
+    {
+        if (cosigned.Note is { } note)
+        {
+            terminal.Bytes(System.Text.Encoding.UTF8.GetBytes(note));
+            terminal.Hint($"key: {cosigned.Key}");
+            return;
+        }
+
+        terminal.Line($"REFUSED: {cosigned.Reason}");
+        if (cosigned.Evidence is { } folder)
+            terminal.Line($"  fork  both notes are kept in {folder}");
+    }
+}
