@@ -7,8 +7,8 @@ using InfraFabric.Witness.Verifying;
 namespace InfraFabric.Witness.Anchors;
 
 /// <summary>
-/// Brings an anchor to where a log is: first what is new of tiles and bundles, and the checkpoint last. Whoever reads the
-/// anchor meanwhile, or after a push that was cut off, finds the log as it was before.
+/// Brings an anchor to where a log is: first what is new of tiles and bundles, and the checkpoint last. Whoever reads
+/// the anchor meanwhile, or after a push that was cut off, finds the log as it was before.
 /// </summary>
 /// <param name="log">The log.</param>
 /// <param name="keys">Who may have signed it.</param>
@@ -20,7 +20,9 @@ public sealed class AnchorPush(ILogSource log, IReadOnlyList<NoteKey> keys, Anch
     /// <summary>How many entries have been copied, for who waits.</summary>
     public long At => Volatile.Read(ref _at);
 
-    /// <summary>Pushes once. An error if the anchor holds another log, or one that this log does not continue.</summary>
+    /// <summary>
+    /// Pushes once. An error if the anchor holds another log, or one that this log does not continue.
+    /// </summary>
     public async ValueTask<AnchorState> RunAsync(CancellationToken cancellationToken = default)
     {
         var note = await log.ReadCheckpointAsync(cancellationToken);

@@ -8,7 +8,7 @@ public static class LogPaths
 {
     public const string Checkpoint = "checkpoint";
 
-    /// <summary>The keys that have ever signed the log. C2SP has no place for them; other readers pass it over.</summary>
+    /// <summary>The keys that have ever signed the log, and its id. C2SP has no place for them.</summary>
     public const string Keys = "checkpoint.keys";
 
     /// <summary>Bytes of the list of keys.</summary>

@@ -28,7 +28,8 @@ public sealed class VerifyTests : IDisposable
         holds.Json.GetProperty("key_from").GetString().ShouldBe("given");
         holds.Json.GetProperty("entry").GetString()!.ShouldContain("\"subject\":\"some/270\"");
         other.ShouldExit(1).Out.ShouldStartWith("FAILS: It is not signed by PeterNeumann.");
-        (await _home.RunAsync("witness", "verify", Proof)).ShouldExit(0).Out.ShouldContain("named by what was verified");
+        (await _home.RunAsync("witness", "verify", Proof)).ShouldExit(0)
+            .Out.ShouldContain("named by what was verified");
     }
 
     [Fact]

@@ -103,7 +103,8 @@ public sealed class ServedTilesTests
 
     private static async Task<VerifyReport> AuditAsync(ServedLedger served, HttpMessageInvoker http) =>
         await new LogAudit(
-            new HttpLog(http, new Uri(served.Url)), new AuditOptions { Keys = [.. served.Options.NoteKeys] }).RunAsync();
+            new HttpLog(http, new Uri(served.Url)), new AuditOptions { Keys = [.. served.Options.NoteKeys] })
+            .RunAsync();
 
     private static async Task<string> CachingAsync(HttpClient http, string path)
     {

@@ -5,7 +5,7 @@ using InfraFabric.Witness.Tests.Verifying;
 
 namespace InfraFabric.Witness.Tests.Cosigning;
 
-/// <summary>A cosignature says that a log continues what was cosigned of it before, and nothing else gets one.</summary>
+/// <summary>Only a log that continues what was cosigned of it before is cosigned again.</summary>
 public sealed class CosignerTests : IDisposable
 {
     private readonly TestFolder _folder = new();
