@@ -50,7 +50,7 @@ public static class ServerLimits
     /// <summary>How long the readiness question waits for the backend.</summary>
     public static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a starting server waits to learn whether it writes the ledger; it serves all the same.</summary>
+    /// <summary>How long a starting server waits to learn whether it writes the ledger, before it serves.</summary>
     public static readonly TimeSpan WitnessStart = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a search of the ledger waits for what was committed before it.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using InfraFabric.Api;
 using InfraFabric.Api.Local;
 using InfraFabric.Core.Config;
+using InfraFabric.Core.Config.Witness;
 
 namespace InfraFabric.Server;
 

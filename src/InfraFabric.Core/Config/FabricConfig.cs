@@ -1,3 +1,4 @@
+using InfraFabric.Core.Config.Witness;
 using InfraFabric.Core.Errors;
 
 namespace InfraFabric.Core.Config;

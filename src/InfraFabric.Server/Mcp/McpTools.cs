@@ -3,7 +3,9 @@ using InfraFabric.Server.Identity;
 
 namespace InfraFabric.Server.Mcp;
 
-/// <summary>The calls that are offered as tools: all about tasks, claims, swarms and the ledger but streams and blobs.</summary>
+/// <summary>
+/// The calls that are offered as tools: all about tasks, claims, swarms and the ledger but streams and blobs.
+/// </summary>
 internal static class McpTools
 {
     private static readonly Lazy<IReadOnlyList<McpTool>> Table = new(() =>

@@ -1,4 +1,4 @@
-using InfraFabric.Core.Config;
+using InfraFabric.Core.Config.Witness;
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Sqlite;
 using InfraFabric.Witness.Storage;

@@ -48,7 +48,7 @@ public sealed partial class OutboxDrain : IAsyncDisposable
     /// <summary>The ledger while this server writes it; null while another does, or none can.</summary>
     public Ledger? Ledger { get; private set; }
 
-    /// <summary>Why the notes do not become entries here; null while they do, or while another server sees to it.</summary>
+    /// <summary>Why notes do not become entries here; null while they do, or another server sees to it.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>For how long this server has had notes that it could not write; zero while it can.</summary>

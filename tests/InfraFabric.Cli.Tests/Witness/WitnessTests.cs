@@ -58,8 +58,8 @@ public sealed class WitnessTests(ServedHome served) : IClassFixture<ServedHome>
         string[] after = [];
         do
         {
-            var page = (await served.RunAsync(["witness", "search", "zebra", "paged", "--limit", "2", "--json", .. after]))
-                .ShouldExit(0).Json;
+            string[] line = ["witness", "search", "zebra", "paged", "--limit", "2", "--json", .. after];
+            var page = (await served.RunAsync(line)).ShouldExit(0).Json;
             reasons.AddRange(page.GetProperty("entries").EnumerateArray()
                 .Select(entry => entry.GetProperty("why").GetString()!));
             after = page.TryGetProperty("next_after", out var next) ? ["--after", $"{next}"] : [];

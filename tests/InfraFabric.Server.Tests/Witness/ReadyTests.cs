@@ -9,7 +9,8 @@ public sealed class ReadyTests
     public void Require_OfAPartThatKnowsWhyItIsBehind_SaysIt()
     {
         var readiness = new Readiness();
-        readiness.Watch("The ledger", () => TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(10), () => "The disk is full.");
+        readiness.Watch(
+            "The ledger", () => TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(10), () => "The disk is full.");
 
         Should.Throw<FabricException>(readiness.Require).Why.ShouldEndWith("are allowed. The disk is full.");
     }

@@ -1,4 +1,4 @@
-namespace InfraFabric.Core.Config;
+namespace InfraFabric.Core.Config.Witness;
 
 /// <summary>The ledger: where it is kept, what it is called, and how long it can be read.</summary>
 public sealed record WitnessConfig

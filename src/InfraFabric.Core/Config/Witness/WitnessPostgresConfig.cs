@@ -1,4 +1,4 @@
-namespace InfraFabric.Core.Config;
+namespace InfraFabric.Core.Config.Witness;
 
 /// <summary>How the PostgreSQL database of the ledger is reached.</summary>
 public sealed record WitnessPostgresConfig

@@ -1,4 +1,4 @@
-namespace InfraFabric.Core.Config;
+namespace InfraFabric.Core.Config.Witness;
 
 /// <summary>Where the ledger is kept.</summary>
 public enum WitnessBackend
