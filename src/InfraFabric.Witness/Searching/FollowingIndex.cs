@@ -26,7 +26,7 @@ public sealed partial class FollowingIndex : ILedgerIndex
 
     private Task _following = Task.CompletedTask;
     private SqliteLedgerIndex? _index;
-    private bool _isDamaged;
+    private volatile bool _isDamaged;
 
     private FollowingIndex(ILedgerStore store, string directory, TimeProvider time, ILogger logger)
     {
@@ -157,7 +157,7 @@ public sealed partial class FollowingIndex : ILedgerIndex
         TaskCompletionSource reached;
         lock (_lock)
         {
-            if (Size >= size && _index is not null)
+            if (Size >= size && _index is not null && !_isDamaged)
                 return;
             reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((size, reached));
