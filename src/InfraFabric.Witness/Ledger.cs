@@ -47,7 +47,9 @@ public sealed partial class Ledger : IAsyncDisposable
     /// <summary>Its tiles as of now.</summary>
     public LedgerTiles Tiles => new(_store, Head.Size);
 
-    /// <summary>Takes up the ledger of a store where it was left, and checks that its head is what was signed.</summary>
+    /// <summary>
+    /// Takes up the ledger of a store where it was left, and checks that its head is what was signed.
+    /// </summary>
     /// <param name="store">Where it is kept.</param>
     /// <param name="options">Who it is.</param>
     /// <param name="chance">Where salts come from; null for what nobody can guess.</param>

@@ -55,7 +55,11 @@ public sealed class Cosigner(NoteKey signer, SigningKey secret, CosignedLogs see
         if (now.Size == before.Size)
             return now.Root == before.Root ? null : ("The log is forked: two roots have one size.", true);
         if (tiles is null)
-            return ($"Whether it continues the {before.Size} entries cosigned last is not seen without its tiles.", false);
+        {
+            return (
+                $"Whether it continues the {before.Size} entries cosigned last is not seen without its tiles.", false);
+        }
+
         try
         {
             var proof = await new TreeReader(tiles, now.Size).ProveConsistencyAsync(before.Size, cancellationToken);

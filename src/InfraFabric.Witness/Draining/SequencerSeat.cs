@@ -9,7 +9,8 @@ namespace InfraFabric.Witness.Draining;
 /// Which of the servers on one state store writes the ledger: the one whose name stands in a record on its lease. It
 /// only keeps two from getting in each other's way; that there is no fork is seen to by the ledger's store.
 /// </summary>
-internal sealed class SequencerSeat(IStateStore state, string member, string ledgerId, TimeProvider time, TraceToken trace)
+internal sealed class SequencerSeat(
+    IStateStore state, string member, string ledgerId, TimeProvider time, TraceToken trace)
 {
     private const string Actor = "if://agent/infrafabric.witness/0";
 

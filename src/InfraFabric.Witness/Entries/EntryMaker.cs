@@ -15,7 +15,9 @@ internal sealed class EntryMaker(Random? chance) : IDisposable
 
     private readonly CanonicalWriter _writer = new();
 
-    /// <summary>The bytes of the entry of a note; what it tells about persons is added to the texts kept apart.</summary>
+    /// <summary>
+    /// The bytes of the entry of a note; what it tells about persons is added to the texts kept apart.
+    /// </summary>
     public ReadOnlyMemory<byte> Make(
         WitnessNote note, NotePosition position, long sequence, List<PersonalText> personal)
     {

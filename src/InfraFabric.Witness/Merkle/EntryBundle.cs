@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace InfraFabric.Witness.Merkle;
 
-/// <summary>The bytes of a bundle of entries, as C2SP's tlog-tiles has them: each after its length in two bytes.</summary>
+/// <summary>
+/// The bytes of a bundle of entries, as C2SP's tlog-tiles has them: each after its length in two bytes.
+/// </summary>
 public static class EntryBundle
 {
     private const int LengthSize = sizeof(ushort);

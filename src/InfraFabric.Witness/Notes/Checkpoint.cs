@@ -4,7 +4,9 @@ using InfraFabric.Core.Crypto;
 
 namespace InfraFabric.Witness.Notes;
 
-/// <summary>What a log commits itself to: its name, its size and its root, in the form of C2SP's tlog-checkpoint.</summary>
+/// <summary>
+/// What a log commits itself to: its name, its size and its root, in the form of C2SP's tlog-checkpoint.
+/// </summary>
 /// <param name="Origin">The name of the log, the same for ever.</param>
 /// <param name="Size">How many entries it has.</param>
 /// <param name="Root">The hash that stands for all of them and their order.</param>

@@ -66,7 +66,8 @@ public sealed record NoteKey
 
     /// <summary>Whether a text can be the name of a signer.</summary>
     public static bool IsName(string name) =>
-        name.Length is > 0 and <= MaxNameLength && !name.Any(c => c == '+' || char.IsWhiteSpace(c) || char.IsControl(c));
+        name.Length is > 0 and <= MaxNameLength
+        && !name.Any(c => c == '+' || char.IsWhiteSpace(c) || char.IsControl(c));
 
     public override string ToString()
     {

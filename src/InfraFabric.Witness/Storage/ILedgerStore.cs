@@ -28,7 +28,9 @@ public interface ILedgerStore : IAsyncDisposable
     ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadEntriesAsync(
         long first, int count, CancellationToken cancellationToken = default);
 
-    /// <summary>Keeps how far the sequences of all actors have come, as of a size, so that a start need not count.</summary>
+    /// <summary>
+    /// Keeps how far the sequences of all actors have come, as of a size, so that a start need not count.
+    /// </summary>
     ValueTask SaveActorsAsync(ActorSequences actors, CancellationToken cancellationToken = default);
 
     /// <summary>What was kept last; those of an empty ledger if nothing was.</summary>
