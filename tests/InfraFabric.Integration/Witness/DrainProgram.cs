@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace InfraFabric.Integration.Witness;
 
-/// <summary>A process that drains an outbox into a ledger. It can be killed and frozen, or ends itself.</summary>
+/// <summary>A process that drains an outbox into a ledger. It can be killed, or ends itself.</summary>
 internal sealed class DrainProgram : IAsyncDisposable
 {
     private static readonly string Drainer = Path.GetFullPath(Path.Combine(
@@ -47,21 +47,10 @@ internal sealed class DrainProgram : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    public void Freeze() => Signal("STOP");
-
-    public void Thaw() => Signal("CONT");
-
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
-    }
-
-    private void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
-        kill.WaitForExit();
-        kill.ExitCode.ShouldBe(0);
     }
 }

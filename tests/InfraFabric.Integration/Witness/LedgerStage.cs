@@ -1,4 +1,3 @@
-using System.Text;
 using InfraFabric.Core.Crypto;
 using InfraFabric.Integration.Etcd;
 using InfraFabric.State.Contract;
@@ -59,10 +58,6 @@ internal sealed class LedgerStage : IAsyncDisposable
         return stage;
     }
 
-    /// <summary>Who has the seat; null while nobody has.</summary>
-    public async Task<string?> HolderAsync() =>
-        await State.GetAsync(Seat, null, Token) is { } seat ? Encoding.UTF8.GetString(seat.Value.Span) : null;
-
     /// <summary>Takes the seat from a server that is gone, as the end of its lease would a little later.</summary>
     public async Task FreeSeatAsync() =>
         await State.CommitAsync(new Commit([], [Write.Delete(Seat)], [SomeNotes.Of("if://agent/t/0", "free")]), Token);
@@ -71,17 +66,6 @@ internal sealed class LedgerStage : IAsyncDisposable
     {
         while (!await isSo())
             await Task.Delay(50, Token);
-    }
-
-    /// <summary>Waits until another one than these has the seat, and the ledger grows under it.</summary>
-    public async Task<string> UntilWrittenByAnotherAsync(params string[] members)
-    {
-        string? holder = null;
-        await UntilAsync(async () => (holder = await HolderAsync()) is not null && !members.Contains(holder));
-        await using var store = await PostgresLedgerStore.OpenAsync(Postgres, Token);
-        var size = (await store.LoadAsync(Token)).Size;
-        await UntilAsync(async () => (await store.LoadAsync(Token)).Size > size);
-        return holder!;
     }
 
     /// <summary>Ends the commits, lets the ledger take the rest, and reads all of it; how many entries.</summary>
