@@ -4,6 +4,7 @@ using InfraFabric.Load.Http;
 using InfraFabric.Load.Peers;
 using InfraFabric.Load.Startup;
 using InfraFabric.Load.State;
+using InfraFabric.Load.Witness;
 
 namespace InfraFabric.Load;
 
@@ -18,6 +19,10 @@ internal static class Figures
         ("embedded-open-1000000", EmbeddedOpen.RunAsync),
         ("etcd-one-committer", EtcdOneCommitter.RunAsync),
         ("etcd-128-committers", EtcdManyCommitters.RunAsync),
+        ("witness-append", LedgerAppends.RunAsync),
+        ("witness-append-one", LedgerOneProducer.RunAsync),
+        ("witness-postgres", PostgresAppends.RunAsync),
+        ("witness-proof", () => LedgerProofs.RunAsync(effort)),
         ("program-starts", ProgramStarts.RunAsync),
         ("http-claims", () => HttpClaims.RunAsync(effort)),
         ("http-claims-etcd", () => HttpClaimsEtcd.RunAsync(effort)),
