@@ -246,7 +246,7 @@ public sealed partial class Ledger : IAsyncDisposable
             await _store.SaveActorsAsync(new ActorSequences(Head.Size, new Dictionary<string, long>(_actors)));
             _actorsSaved = Head.Size;
         }
-        catch (FabricException failed)
+        catch (Exception failed)
         {
             // The next start counts more entries than it would have.
             LogActorsNotSaved(_logger, failed.Message);

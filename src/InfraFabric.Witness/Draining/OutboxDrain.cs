@@ -15,6 +15,8 @@ public sealed partial class OutboxDrain : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(30);
+
     private readonly IStateStore _state;
     private readonly ILedgerStore _store;
     private readonly LedgerOptions _options;
@@ -124,15 +126,19 @@ public sealed partial class OutboxDrain : IAsyncDisposable
             var kept = _time.GetTimestamp();
             while (true)
             {
+                // Whatever hangs is given up and begun anew: another server cannot take over while this one keeps the
+                // seat.
+                using var atMost = new CancellationTokenSource(StepTimeout, _time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(atMost.Token, stopping);
                 if (_time.GetElapsedTime(kept) >= SequencerSeat.KeepEvery)
                 {
-                    if (!await _seat.KeepAsync(stopping))
+                    if (!await _seat.KeepAsync(either.Token))
                         return;
                     kept = _time.GetTimestamp();
                 }
 
-                if (!await DrainAsync(ledger, stopping))
-                    await _wake.Reader.ReadAsync(stopping);
+                if (!await DrainAsync(ledger, either.Token))
+                    await _wake.Reader.ReadAsync(either.Token);
             }
         }
         finally
