@@ -152,8 +152,7 @@ internal static class CoordinatorMigrateCommand
         {
             foreach (var conflict in plan.Conflicts)
                 run.Terminal.Hint($"{conflict.Source}: {conflict.What}\n    {conflict.Becomes}");
-            await Console.Error.WriteAsync($"{contradictions} Import all the same? [y/N] ");
-            if ((await Console.In.ReadLineAsync(run.Cancellation))?.Trim() is "y" or "Y" or "yes")
+            if (await Question.IsAnsweredYesAsync($"{contradictions} Import all the same?", run.Cancellation))
                 return;
         }
 
