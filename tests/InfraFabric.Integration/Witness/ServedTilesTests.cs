@@ -4,6 +4,7 @@ using InfraFabric.Core.Crypto;
 using InfraFabric.Witness.Merkle;
 using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Proofs;
+using InfraFabric.Witness.Storage;
 using InfraFabric.Witness.Verifying;
 
 namespace InfraFabric.Integration.Witness;
@@ -90,6 +91,8 @@ public sealed class ServedTilesTests
         await using var served = await ServedLedger.StartAsync();
         await served.GrowAsync(300);
         await served.GrowAsync(1000);
+        // No text goes that a start would need to count the sequences.
+        await served.Store.SaveActorsAsync(new ActorSequences(1000, new Dictionary<string, long>()));
         (await served.Store.PruneAsync(600)).ShouldBe(300);
         using var http = new HttpMessageInvoker(new SocketsHttpHandler());
 
