@@ -22,12 +22,6 @@ public sealed record WitnessConfig
     /// <summary>For how long the texts of entries are kept; null for ever. Their hashes stay.</summary>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>Where copies of the ledger are pushed: folders, or <c>s3://BUCKET/PREFIX</c>.</summary>
-    public required IReadOnlyList<string> Anchors { get; init; }
-
-    /// <summary>Who is asked to cosign the checkpoints: a URL, a space, and the key that it signs with.</summary>
-    public required IReadOnlyList<string> Cosigners { get; init; }
-
     public required WitnessPostgresConfig Postgres { get; init; }
 
     internal static WitnessConfig Read(ConfigSection section, string home)
@@ -39,8 +33,6 @@ public sealed record WitnessConfig
             Directory = section.Optional("directory", ConfigValues.Path(home), "data/witness"),
             Origin = section.Optional("origin", OriginName),
             Retention = days == 0 ? null : TimeSpan.FromDays(days),
-            Anchors = section.List("anchors", ConfigValues.Text),
-            Cosigners = section.List("cosigners", ConfigValues.Text),
             Postgres = section.Section("postgres", postgres => WitnessPostgresConfig.Read(postgres, home)),
         };
     }
