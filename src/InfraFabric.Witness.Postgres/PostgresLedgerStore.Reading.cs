@@ -1,4 +1,5 @@
 using System.Text;
+using InfraFabric.Core.Crypto;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness.Storage;
 using Npgsql;
@@ -23,6 +24,19 @@ public sealed partial class PostgresLedgerStore
         async (rows, token) => await rows.ReadAsync(token)
             ? rows.GetFieldValue<byte[]>(0)
             : (ReadOnlyMemory<byte>?)null,
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<Sha256Hash>> ReadTileRootsAsync(
+        int level, long first, int count, CancellationToken cancellationToken = default) => ReadAsync(
+        "SELECT root FROM witness.tile WHERE level = $1 AND place >= $2 ORDER BY place LIMIT $3",
+        [level, first, count],
+        async (rows, token) =>
+        {
+            var roots = new List<Sha256Hash>(count);
+            while (await rows.ReadAsync(token))
+                roots.Add(Sha256Hash.FromBytes(rows.GetFieldValue<byte[]>(0)));
+            return (IReadOnlyList<Sha256Hash>)roots;
+        },
         cancellationToken);
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadEntriesAsync(

@@ -162,9 +162,10 @@ public sealed partial class PostgresLedgerStore : ILedgerStore
         var rest = new NpgsqlBatch(connection);
         if (batch.Tiles.Count > 0)
         {
-            Add(rest, "INSERT INTO witness.tile SELECT * FROM unnest($1, $2, $3)",
+            Add(rest, "INSERT INTO witness.tile SELECT * FROM unnest($1, $2, $3, $4)",
                 batch.Tiles.Select(filled => filled.Tile.Level).ToArray(),
                 batch.Tiles.Select(filled => filled.Tile.Index).ToArray(),
+                batch.Tiles.Select(filled => TileHashes.Write([filled.Root])).ToArray(),
                 batch.Tiles.Select(filled => TileHashes.Write(filled.Hashes)).ToArray());
         }
 

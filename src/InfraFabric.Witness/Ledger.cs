@@ -156,7 +156,7 @@ public sealed partial class Ledger : IAsyncDisposable
     private LedgerBatch MakeBatch(List<AppendRequest> requests)
     {
         var entries = new List<ReadOnlyMemory<byte>>();
-        var tiles = new List<(TileId Tile, IReadOnlyList<Sha256Hash> Hashes)>();
+        var tiles = new List<FullTile>();
         var personal = new List<PersonalText>();
         var drained = Head.Drained;
         foreach (var request in requests)
@@ -169,7 +169,7 @@ public sealed partial class Ledger : IAsyncDisposable
                 drained = request.IsDrained ? position : drained;
                 var sequence = _actors[note.Actor] = _actors.GetValueOrDefault(note.Actor) + 1;
                 var bytes = _maker.Make(note, position, sequence, personal);
-                _tree.Add(TreeHash.OfLeaf(bytes.Span), (tile, hashes) => tiles.Add((tile, hashes)));
+                _tree.Add(TreeHash.OfLeaf(bytes.Span), tiles.Add);
                 entries.Add(bytes);
             }
         }

@@ -23,7 +23,7 @@ public static class LedgerAudit
             {
                 if (entries.Count == head.Size)
                     break;
-                tree.Add(TreeHash.OfLeaf(bytes.Span), (_, _) => { });
+                tree.Add(TreeHash.OfLeaf(bytes.Span), _ => { });
                 var entry = EntryForm.Read(bytes);
                 entry.Sequence.ShouldBe(sequences.GetValueOrDefault(entry.Actor) + 1, $"entry {entries.Count}");
                 sequences[entry.Actor] = entry.Sequence;

@@ -67,7 +67,7 @@ public abstract partial class LedgerStoreContract
         var upper = new TileId(1, 0, TileId.FullWidth);
         var batch = SomeBatches.Of(0, 600);
 
-        await Store.AppendAsync(batch with { Tiles = [.. batch.Tiles, (upper, SomeBatches.Hashes(upper))] }, Token);
+        await Store.AppendAsync(batch with { Tiles = [.. batch.Tiles, SomeBatches.Full(upper)] }, Token);
 
         foreach (var tile in SomeBatches.FilledBy(0, 600).Append(upper))
         {
@@ -77,6 +77,10 @@ public abstract partial class LedgerStoreContract
 
         (await Store.ReadTileAsync(0, 2, Token)).ShouldBeNull();
         (await Store.ReadTileAsync(2, 0, Token)).ShouldBeNull();
+        (await Store.ReadTileRootsAsync(0, 0, 256, Token))
+            .ShouldBe(SomeBatches.FilledBy(0, 600).Select(tile => SomeBatches.Full(tile).Root));
+        (await Store.ReadTileRootsAsync(0, 1, 1, Token)).Count.ShouldBe(1);
+        (await Store.ReadTileRootsAsync(1, 0, 1, Token)).ShouldBe([SomeBatches.Full(upper).Root]);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public static class SomeBatches
         {
             First = first,
             Entries = entries,
-            Tiles = [.. FilledBy(first, count).Select(tile => (tile, Hashes(tile)))],
+            Tiles = [.. FilledBy(first, count).Select(Full)],
             Personal = personal,
             Head = new LedgerHead(first + count, new NotePosition(first + count, 7), $"checkpoint of {first + count}"),
         };
@@ -31,6 +31,10 @@ public static class SomeBatches
         for (var tile = first / TileId.FullWidth; tile < (first + count) / TileId.FullWidth; tile++)
             yield return new TileId(0, tile, TileId.FullWidth);
     }
+
+    /// <summary>A tile with some hashes and a root, others for each.</summary>
+    public static FullTile Full(TileId tile) =>
+        new(tile, Hashes(tile), Sha256Hash.Of(Encoding.UTF8.GetBytes($"{tile}")));
 
     /// <summary>Some hashes, others for each tile.</summary>
     public static IReadOnlyList<Sha256Hash> Hashes(TileId tile) =>

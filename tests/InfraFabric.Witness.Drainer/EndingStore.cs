@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using InfraFabric.Core.Crypto;
 using InfraFabric.Witness.Storage;
 
 namespace InfraFabric.Witness.Drainer;
@@ -26,6 +27,10 @@ internal sealed partial class EndingStore(ILedgerStore store, EndingPoint point,
     public ValueTask<ReadOnlyMemory<byte>?> ReadTileAsync(
         int level, long index, CancellationToken cancellationToken = default) =>
         store.ReadTileAsync(level, index, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Sha256Hash>> ReadTileRootsAsync(
+        int level, long first, int count, CancellationToken cancellationToken = default) =>
+        store.ReadTileRootsAsync(level, first, count, cancellationToken);
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadEntriesAsync(
         long first, int count, CancellationToken cancellationToken = default) =>

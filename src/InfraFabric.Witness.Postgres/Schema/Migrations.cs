@@ -27,6 +27,7 @@ internal static class Migrations
         CREATE TABLE witness.tile(
             level int NOT NULL,
             place bigint NOT NULL,
+            root bytea NOT NULL,
             hashes bytea NOT NULL,
             PRIMARY KEY(level, place));
         ALTER TABLE witness.tile ALTER hashes SET STORAGE EXTERNAL;

@@ -1,5 +1,4 @@
 using System.Text;
-using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness.Entries;
@@ -71,13 +70,13 @@ public sealed class LedgerRestore
     {
         var first = _tree.Size;
         var entries = new List<ReadOnlyMemory<byte>>();
-        var tiles = new List<(TileId Tile, IReadOnlyList<Sha256Hash> Hashes)>();
+        var tiles = new List<FullTile>();
         for (var i = 0; i < BundlesAtOnce && _tree.Size < size; i++)
         {
             var bundle = TileId.At(TileId.Entries, _tree.Size / TileId.FullWidth, size);
             foreach (var entry in EntryBundle.Read(await _log.ReadAsync(bundle, cancellationToken), bundle))
             {
-                _tree.Add(TreeHash.OfLeaf(entry.Span), (tile, hashes) => tiles.Add((tile, hashes)));
+                _tree.Add(TreeHash.OfLeaf(entry.Span), tiles.Add);
                 entries.Add(entry);
                 Count(EntryForm.Read(entry));
             }

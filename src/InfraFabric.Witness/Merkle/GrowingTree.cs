@@ -41,17 +41,19 @@ public sealed class GrowingTree
     }
 
     /// <summary>Adds a leaf; whoever keeps the tiles is given each that becomes full.</summary>
-    public void Add(Sha256Hash leaf, Action<TileId, IReadOnlyList<Sha256Hash>> full)
+    public void Add(Sha256Hash leaf, Action<FullTile> full)
     {
         Size++;
         var hash = leaf;
-        Keep(0, hash, full);
+        Keep(0, hash);
         for (var level = 1; Size >> level << level == Size && _roots.Count > 0; level++)
         {
             hash = TreeHash.OfNode(_roots[^1], hash);
             _roots.RemoveAt(_roots.Count - 1);
-            if (level % TileId.Height == 0)
-                Keep(level / TileId.Height, hash, full);
+            if (level % TileId.Height != 0)
+                continue;
+            full(Take(level / TileId.Height - 1, hash));
+            Keep(level / TileId.Height, hash);
         }
 
         _roots.Add(hash);
@@ -78,16 +80,17 @@ public sealed class GrowingTree
         }
     }
 
-    private void Keep(int level, Sha256Hash hash, Action<TileId, IReadOnlyList<Sha256Hash>> full)
+    private void Keep(int level, Sha256Hash hash)
     {
         if (level == _partial.Count)
             _partial.Add([]);
+        _partial[level].Add(hash);
+    }
+
+    private FullTile Take(int level, Sha256Hash root)
+    {
         var hashes = _partial[level];
-        hashes.Add(hash);
-        if (hashes.Count < TileId.FullWidth)
-            return;
-        full(TileId.At(level, (Size >> (TileId.Height * (level + 1))) - 1, Size), hashes);
-        // The one who was given the list may have kept it.
         _partial[level] = [];
+        return new FullTile(TileId.At(level, (Size >> (TileId.Height * (level + 1))) - 1, Size), hashes, root);
     }
 }

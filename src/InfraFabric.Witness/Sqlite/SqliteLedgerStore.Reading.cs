@@ -1,3 +1,4 @@
+using InfraFabric.Core.Crypto;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness.Merkle;
 using InfraFabric.Witness.Storage;
@@ -29,6 +30,21 @@ public sealed partial class SqliteLedgerStore
             raw.sqlite3_bind_int64(row, 1, level);
             raw.sqlite3_bind_int64(row, 2, index);
             return file.Step(row) ? raw.sqlite3_column_blob(row, 0).ToArray() : (ReadOnlyMemory<byte>?)null;
+        },
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<Sha256Hash>> ReadTileRootsAsync(
+        int level, long first, int count, CancellationToken cancellationToken = default) => _readers.ReadAsync(
+        file =>
+        {
+            using var row = file.Prepare("SELECT root FROM tile WHERE level = ? AND place >= ? ORDER BY place LIMIT ?");
+            raw.sqlite3_bind_int64(row, 1, level);
+            raw.sqlite3_bind_int64(row, 2, first);
+            raw.sqlite3_bind_int64(row, 3, count);
+            var roots = new List<Sha256Hash>(count);
+            while (file.Step(row))
+                roots.Add(Sha256Hash.FromBytes(raw.sqlite3_column_blob(row, 0)));
+            return (IReadOnlyList<Sha256Hash>)roots;
         },
         cancellationToken);
 

@@ -33,7 +33,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         Id = file.ReadText("SELECT ledger FROM head WHERE id = 1");
         _readers = new ReaderPool(path);
         _appendBatch = file.Prepare("INSERT INTO batch(first, count, body) VALUES(?, ?, ?)");
-        _appendTile = file.Prepare("INSERT INTO tile(level, place, hashes) VALUES(?, ?, ?)");
+        _appendTile = file.Prepare("INSERT INTO tile(level, place, root, hashes) VALUES(?, ?, ?, ?)");
         _appendPersonal = file.Prepare("INSERT INTO personal(commitment, salt, text) VALUES(?, ?, ?)");
         _moveHead = file.Prepare(
             "UPDATE head SET size = ?, revision = ?, place = ?, checkpoint = ? WHERE id = 1 AND size = ?");
@@ -157,8 +157,9 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
     private static void Create(SqliteFile file, string id) => file.Transact(() =>
     {
         file.Execute("CREATE TABLE batch(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, body BLOB)");
-        file.Execute("CREATE TABLE tile(level INTEGER NOT NULL, place INTEGER NOT NULL, hashes BLOB NOT NULL,"
-            + " PRIMARY KEY(level, place)) WITHOUT ROWID");
+        // The root stands before the hashes, so that it is read without them.
+        file.Execute("CREATE TABLE tile(level INTEGER NOT NULL, place INTEGER NOT NULL, root BLOB NOT NULL,"
+            + " hashes BLOB NOT NULL, PRIMARY KEY(level, place)) WITHOUT ROWID");
         file.Execute("CREATE TABLE head(id INTEGER PRIMARY KEY, size INTEGER NOT NULL, revision INTEGER NOT NULL,"
             + " place INTEGER NOT NULL, checkpoint TEXT NOT NULL, pruned INTEGER NOT NULL,"
             + " ledger TEXT NOT NULL)");
@@ -186,11 +187,12 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         raw.sqlite3_bind_int64(_appendBatch, 2, batch.Entries.Count);
         raw.sqlite3_bind_blob(_appendBatch, 3, EntryBundle.Write(batch.Entries));
         _file.Run(_appendBatch);
-        foreach (var (tile, hashes) in batch.Tiles)
+        foreach (var (tile, hashes, root) in batch.Tiles)
         {
             raw.sqlite3_bind_int64(_appendTile, 1, tile.Level);
             raw.sqlite3_bind_int64(_appendTile, 2, tile.Index);
-            raw.sqlite3_bind_blob(_appendTile, 3, TileHashes.Write(hashes));
+            raw.sqlite3_bind_blob(_appendTile, 3, TileHashes.Write([root]));
+            raw.sqlite3_bind_blob(_appendTile, 4, TileHashes.Write(hashes));
             _file.Run(_appendTile);
         }
 

@@ -1,3 +1,5 @@
+using InfraFabric.Core.Crypto;
+
 namespace InfraFabric.Witness.Storage;
 
 /// <summary>
@@ -21,6 +23,10 @@ public interface ILedgerStore : IAsyncDisposable
     /// <summary>A full tile of hashes; null if there is none yet.</summary>
     ValueTask<ReadOnlyMemory<byte>?> ReadTileAsync(
         int level, long index, CancellationToken cancellationToken = default);
+
+    /// <summary>The roots of so many full tiles side by side, which are the hashes of the tile above.</summary>
+    ValueTask<IReadOnlyList<Sha256Hash>> ReadTileRootsAsync(
+        int level, long first, int count, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The bytes of so many entries from a place on, as many as there are; empty for one whose text was pruned.

@@ -1,4 +1,3 @@
-using InfraFabric.Core.Crypto;
 using InfraFabric.Witness.Merkle;
 
 namespace InfraFabric.Witness.Storage;
@@ -13,7 +12,7 @@ public sealed record LedgerBatch
     public required IReadOnlyList<ReadOnlyMemory<byte>> Entries { get; init; }
 
     /// <summary>The tiles that it fills.</summary>
-    public required IReadOnlyList<(TileId Tile, IReadOnlyList<Sha256Hash> Hashes)> Tiles { get; init; }
+    public required IReadOnlyList<FullTile> Tiles { get; init; }
 
     /// <summary>The texts behind the commitments of its entries.</summary>
     public required IReadOnlyList<PersonalText> Personal { get; init; }

@@ -5,7 +5,7 @@ namespace InfraFabric.Witness.Storage;
 
 /// <summary>
 /// The tiles of a store as of a size of its ledger. Only full ones are kept; one at the right edge is made from what
-/// stands below it.
+/// stands below it: entries, or the roots of full tiles.
 /// </summary>
 public sealed class LedgerTiles(ILedgerStore store, long size) : ITileSource
 {
@@ -24,22 +24,19 @@ public sealed class LedgerTiles(ILedgerStore store, long size) : ITileSource
 
     private async ValueTask<ReadOnlyMemory<byte>> MakeAsync(TileId tile, CancellationToken cancellationToken)
     {
+        var first = tile.Index * TileId.FullWidth;
+        if (tile.Level > 0)
+        {
+            var roots = await store.ReadTileRootsAsync(tile.Level - 1, first, tile.Width, cancellationToken);
+            return roots.Count == tile.Width
+                ? TileHashes.Write(roots)
+                : throw LedgerErrors.Damaged($"{tile} has {roots.Count} tiles below it instead of {tile.Width}.");
+        }
+
         var hashes = new Sha256Hash[tile.Width];
-        if (tile.Level == 0)
-        {
-            var entries = await store.ReadEntriesAsync(
-                tile.Index * TileId.FullWidth, tile.Width, cancellationToken);
-            for (var i = 0; i < hashes.Length; i++)
-                hashes[i] = TreeHash.OfLeaf(entries[i].Span);
-            return TileHashes.Write(hashes);
-        }
-
+        var entries = await store.ReadEntriesAsync(first, tile.Width, cancellationToken);
         for (var i = 0; i < hashes.Length; i++)
-        {
-            var below = new TileId(tile.Level - 1, (tile.Index * TileId.FullWidth) + i, TileId.FullWidth);
-            hashes[i] = RootOf(TileHashes.Read(await ReadAsync(below, cancellationToken), below));
-        }
-
+            hashes[i] = TreeHash.OfLeaf(entries[i].Span);
         return TileHashes.Write(hashes);
     }
 
@@ -49,16 +46,5 @@ public sealed class LedgerTiles(ILedgerStore store, long size) : ITileSource
         if (entries.Any(entry => entry.IsEmpty))
             throw LedgerErrors.Pruned(tile);
         return EntryBundle.Write(entries);
-    }
-
-    private static Sha256Hash RootOf(Sha256Hash[] hashes)
-    {
-        for (var count = hashes.Length; count > 1; count /= 2)
-        {
-            for (var i = 0; i < count / 2; i++)
-                hashes[i] = TreeHash.OfNode(hashes[2 * i], hashes[(2 * i) + 1]);
-        }
-
-        return hashes[0];
     }
 }

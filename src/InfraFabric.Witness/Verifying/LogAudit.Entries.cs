@@ -23,7 +23,7 @@ public sealed partial class LogAudit
 
             var (leaves, bundle) = ahead.Dequeue();
             var fault = CheckPart(TileId.At(0, index, _report.Size), await leaves, await bundle)
-                ?? await CheckTilesAsync(_full, cancellationToken);
+                ?? await CheckTilesAsync(_full.Select(full => (full.Tile, full.Hashes)), cancellationToken);
             if (fault is not null)
                 return fault;
             _full.Clear();

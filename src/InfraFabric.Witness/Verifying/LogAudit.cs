@@ -17,8 +17,8 @@ public sealed partial class LogAudit
     private readonly AuditOptions _options;
     private readonly EntryOrder _order;
     private readonly GrowingTree _tree = new();
-    private readonly List<(TileId Tile, IReadOnlyList<Sha256Hash> Hashes)> _full = [];
-    private readonly Action<TileId, IReadOnlyList<Sha256Hash>> _keep;
+    private readonly List<FullTile> _full = [];
+    private readonly Action<FullTile> _keep;
     private VerifyReport _report = new();
     private Checkpoint? _earlier;
     private Sha256Hash _earlierRoot = TreeHash.Empty;
@@ -31,10 +31,10 @@ public sealed partial class LogAudit
         _options = options;
         _order = new EntryOrder(options.Skew);
         // Leaves are compared one by one, which tells which entry it is.
-        _keep = (tile, hashes) =>
+        _keep = full =>
         {
-            if (tile.Level > 0)
-                _full.Add((tile, hashes));
+            if (full.Tile.Level > 0)
+                _full.Add(full);
         };
     }
 

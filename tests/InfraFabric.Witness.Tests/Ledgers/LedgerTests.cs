@@ -138,7 +138,7 @@ public sealed class LedgerTests : IDisposable
         {
             foreach (var bytes in await store.ReadEntriesAsync(at, 100))
             {
-                tree.Add(TreeHash.OfLeaf(bytes.Span), (_, _) => { });
+                tree.Add(TreeHash.OfLeaf(bytes.Span), _ => { });
                 var entry = EntryForm.Read(bytes);
                 entry.Sequence.ShouldBe(sequences.GetValueOrDefault(entry.Actor) + 1);
                 sequences[entry.Actor] = entry.Sequence;

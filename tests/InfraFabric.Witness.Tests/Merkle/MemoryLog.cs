@@ -27,7 +27,7 @@ internal sealed class MemoryLog : ITileSource
     public void Add(byte[] entry)
     {
         Leaves.Add(TreeHash.OfLeaf(entry));
-        Tree.Add(Leaves[^1], (tile, hashes) => _full[(tile.Level, tile.Index)] = TileHashes.Write(hashes));
+        Tree.Add(Leaves[^1], Keep);
     }
 
     /// <summary>The log as it was at a smaller size.</summary>
@@ -35,7 +35,7 @@ internal sealed class MemoryLog : ITileSource
     {
         var log = new MemoryLog();
         foreach (var leaf in Leaves.Take(size))
-            log.Tree.Add(leaf, (tile, hashes) => log._full[(tile.Level, tile.Index)] = TileHashes.Write(hashes));
+            log.Tree.Add(leaf, log.Keep);
         return log;
     }
 
@@ -46,4 +46,7 @@ internal sealed class MemoryLog : ITileSource
             : TileHashes.Write(Tree.PartialTiles().Single(part => part.Tile == tile).Hashes);
         return ValueTask.FromResult<ReadOnlyMemory<byte>>(Cut ? bytes.AsMemory(1) : bytes);
     }
+
+    private void Keep(FullTile full) =>
+        _full[(full.Tile.Level, full.Tile.Index)] = TileHashes.Write(full.Hashes);
 }

@@ -28,7 +28,7 @@ public sealed class TreeTests
         var tree = new GrowingTree();
 
         foreach (var leaf in leaves.Take(size))
-            tree.Add(TreeHash.OfLeaf(Convert.FromHexString(leaf)), (_, _) => { });
+            tree.Add(TreeHash.OfLeaf(Convert.FromHexString(leaf)), _ => { });
 
         tree.Root().ToString().ShouldBe($"sha256:{expected}");
     }
@@ -47,7 +47,7 @@ public sealed class TreeTests
             var again = await GrowingTree.LoadAsync(log, size);
 
             again.Root().ShouldBe(log.Tree.Root());
-            again.Add(TreeHash.OfLeaf([1, 2, 3]), (_, _) => { });
+            again.Add(TreeHash.OfLeaf([1, 2, 3]), _ => { });
             log.Add([1, 2, 3]);
             again.Root().ShouldBe(log.Tree.Root());
             again.PartialTiles().Select(part => (part.Tile, TileHashes.Write(part.Hashes)))

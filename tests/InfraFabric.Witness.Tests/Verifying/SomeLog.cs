@@ -63,7 +63,7 @@ internal sealed class SomeLog : ILogSource
         Files.Clear();
         var tree = new GrowingTree();
         foreach (var entry in Entries)
-            tree.Add(TreeHash.OfLeaf(entry), (tile, hashes) => Files[tile.ToString()] = TileHashes.Write(hashes));
+            tree.Add(TreeHash.OfLeaf(entry), full => Files[full.Tile.ToString()] = TileHashes.Write(full.Hashes));
         foreach (var (tile, hashes) in tree.PartialTiles())
             Files[tile.ToString()] = TileHashes.Write(hashes);
         for (long index = 0; index * TileId.FullWidth < tree.Size; index++)
