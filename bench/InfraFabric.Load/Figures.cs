@@ -22,7 +22,7 @@ internal static class Figures
         ("witness-append", LedgerAppends.RunAsync),
         ("witness-append-one", LedgerOneProducer.RunAsync),
         ("witness-postgres", PostgresAppends.RunAsync),
-        ("witness-proof", () => LedgerProofs.RunAsync(effort)),
+        ("witness-large", () => LargeLedger.RunAsync(effort)),
         ("program-starts", ProgramStarts.RunAsync),
         ("http-claims", () => HttpClaims.RunAsync(effort)),
         ("http-claims-etcd", () => HttpClaimsEtcd.RunAsync(effort)),

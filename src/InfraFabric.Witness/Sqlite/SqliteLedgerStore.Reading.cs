@@ -54,7 +54,7 @@ public sealed partial class SqliteLedgerStore
         {
             var found = new List<ReadOnlyMemory<byte>>(count);
             using var row = file.Prepare(
-                "SELECT first, count, body FROM batch WHERE first >= coalesce((SELECT max(first) FROM batch"
+                "SELECT first, count, body FROM part WHERE first >= coalesce((SELECT max(first) FROM part"
                 + " WHERE first <= ?1), 0) ORDER BY first");
             raw.sqlite3_bind_int64(row, 1, first);
             while (found.Count < count && file.Step(row))

@@ -8,8 +8,8 @@ using SQLitePCL;
 namespace InfraFabric.Witness.Sqlite;
 
 /// <summary>
-/// A ledger in a SQLite file. A batch is one row, so what is durable at once is written at once. Safe for any number of
-/// callers: one writes at a time, and readers do not wait for it.
+/// A ledger in a SQLite file. What of a batch belongs to one bundle is one row: few are written, and few bytes are read
+/// for one entry. Safe for any number of callers: one writes at a time, and readers do not wait for it.
 /// </summary>
 public sealed partial class SqliteLedgerStore : ILedgerStore
 {
@@ -21,7 +21,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SqliteFile _file;
     private readonly ReaderPool _readers;
-    private readonly sqlite3_stmt _appendBatch;
+    private readonly sqlite3_stmt _appendPart;
     private readonly sqlite3_stmt _appendTile;
     private readonly sqlite3_stmt _appendPersonal;
     private readonly sqlite3_stmt _moveHead;
@@ -32,7 +32,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         _file = file;
         Id = file.ReadText("SELECT ledger FROM head WHERE id = 1");
         _readers = new ReaderPool(path);
-        _appendBatch = file.Prepare("INSERT INTO batch(first, count, body) VALUES(?, ?, ?)");
+        _appendPart = file.Prepare("INSERT INTO part(first, count, body) VALUES(?, ?, ?)");
         _appendTile = file.Prepare("INSERT INTO tile(level, place, root, hashes) VALUES(?, ?, ?, ?)");
         _appendPersonal = file.Prepare("INSERT INTO personal(commitment, salt, text) VALUES(?, ?, ?)");
         _moveHead = file.Prepare(
@@ -133,10 +133,10 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         var needed = _file.ReadNumber("SELECT min(head.size, coalesce(actors.size, 0)) FROM head LEFT JOIN actors");
         var end = Math.Min(before, needed) / TileId.FullWidth * TileId.FullWidth;
         var first = _file.ReadNumber(
-            $"SELECT coalesce(max(first + count), 0) FROM batch WHERE first + count <= {end}");
+            $"SELECT coalesce(max(first + count), 0) FROM part WHERE first + count <= {end}");
         _file.Transact(() =>
         {
-            _file.Execute($"UPDATE batch SET body = NULL WHERE body IS NOT NULL AND first + count <= {first}");
+            _file.Execute($"UPDATE part SET body = NULL WHERE body IS NOT NULL AND first + count <= {first}");
             _file.Execute($"UPDATE head SET pruned = max(pruned, {first})");
         });
         return _file.ReadNumber("SELECT pruned FROM head");
@@ -146,7 +146,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
     {
         await _turn.WaitAsync();
         await _readers.DisposeAsync();
-        foreach (var statement in new[] { _appendBatch, _appendTile, _appendPersonal, _moveHead })
+        foreach (var statement in new[] { _appendPart, _appendTile, _appendPersonal, _moveHead })
             statement.Dispose();
         _file.Dispose();
         _turn.Dispose();
@@ -156,7 +156,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
 
     private static void Create(SqliteFile file, string id) => file.Transact(() =>
     {
-        file.Execute("CREATE TABLE batch(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, body BLOB)");
+        file.Execute("CREATE TABLE part(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, body BLOB)");
         // The root stands before the hashes, so that it is read without them.
         file.Execute("CREATE TABLE tile(level INTEGER NOT NULL, place INTEGER NOT NULL, root BLOB NOT NULL,"
             + " hashes BLOB NOT NULL, PRIMARY KEY(level, place)) WITHOUT ROWID");
@@ -183,10 +183,14 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         _file.Run(_moveHead);
         if (_file.ReadNumber("SELECT changes()") != 1)
             throw LedgerErrors.Forked(batch.First, _file.ReadNumber("SELECT size FROM head"));
-        raw.sqlite3_bind_int64(_appendBatch, 1, batch.First);
-        raw.sqlite3_bind_int64(_appendBatch, 2, batch.Entries.Count);
-        raw.sqlite3_bind_blob(_appendBatch, 3, EntryBundle.Write(batch.Entries));
-        _file.Run(_appendBatch);
+        foreach (var part in PartsOf(batch))
+        {
+            raw.sqlite3_bind_int64(_appendPart, 1, part.First);
+            raw.sqlite3_bind_int64(_appendPart, 2, part.Entries.Count);
+            raw.sqlite3_bind_blob(_appendPart, 3, EntryBundle.Write(part.Entries));
+            _file.Run(_appendPart);
+        }
+
         foreach (var (tile, hashes, root) in batch.Tiles)
         {
             raw.sqlite3_bind_int64(_appendTile, 1, tile.Level);
@@ -202,6 +206,17 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
             raw.sqlite3_bind_blob(_appendPersonal, 2, text.Salt.Span);
             raw.sqlite3_bind_text(_appendPersonal, 3, text.Text);
             _file.Run(_appendPersonal);
+        }
+    }
+
+    private static IEnumerable<(long First, IReadOnlyList<ReadOnlyMemory<byte>> Entries)> PartsOf(LedgerBatch batch)
+    {
+        for (var i = 0; i < batch.Entries.Count;)
+        {
+            var first = batch.First + i;
+            var count = (int)Math.Min(TileId.FullWidth - (first % TileId.FullWidth), batch.Entries.Count - i);
+            yield return (first, [.. batch.Entries.Skip(i).Take(count)]);
+            i += count;
         }
     }
 
