@@ -93,6 +93,10 @@ public readonly record struct Money : IComparable<Money>
                 $"'{(text.Length > 40 ? text[..40] : text)}' is no sum of money.",
                 "Money is dollars with up to six decimals, such as 10.0 or $5.", "Correct the sum.");
 
+    public static Money Min(Money left, Money right) => left < right ? left : right;
+
+    public static Money Max(Money left, Money right) => left > right ? left : right;
+
     public int CompareTo(Money other) => MicroUsd.CompareTo(other.MicroUsd);
 
     /// <summary>All that there is, with two decimals at least: <c>$10.00</c>, <c>-$0.000001</c>.</summary>

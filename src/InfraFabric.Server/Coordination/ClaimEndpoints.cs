@@ -8,6 +8,7 @@ using InfraFabric.Coordinator.Claims;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Hosting;
+using InfraFabric.State.Contract;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

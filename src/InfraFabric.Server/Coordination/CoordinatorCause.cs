@@ -1,6 +1,7 @@
 using InfraFabric.Coordinator;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Identity;
+using InfraFabric.State.Contract;
 using Microsoft.AspNetCore.Http;
 
 namespace InfraFabric.Server.Coordination;

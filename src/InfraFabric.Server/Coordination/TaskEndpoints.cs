@@ -6,6 +6,7 @@ using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Hosting;
+using InfraFabric.State.Contract;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

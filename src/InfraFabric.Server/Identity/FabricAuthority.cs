@@ -1,7 +1,7 @@
 using InfraFabric.Core.Ids;
-using InfraFabric.Server.State;
 using InfraFabric.Server.Tokens;
 using InfraFabric.State.Contract;
+using InfraFabric.State.Following;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
-using InfraFabric.Server.State;
+using InfraFabric.State.Following;
 using InfraFabric.Server.Tokens;
 using InfraFabric.State.Contract;
 using Microsoft.Extensions.Logging;
@@ -32,12 +32,15 @@ internal sealed partial class IdentityDirectory(int callsPerSecond, TimeProvider
             Remove(name);
     }
 
-    public void Apply(Change change)
+    public void Apply(IReadOnlyList<Change> changes)
     {
-        if (change.Record is not null)
-            Put(change.Record);
-        else if (IdentityRecord.TryNameOf(change.Key, out var name))
-            Remove(name);
+        foreach (var change in changes)
+        {
+            if (change.Record is not null)
+                Put(change.Record);
+            else if (IdentityRecord.TryNameOf(change.Key, out var name))
+                Remove(name);
+        }
     }
 
     private void Put(Record record)

@@ -2,8 +2,8 @@ using InfraFabric.Api.Identity;
 using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
-using InfraFabric.Server.State;
 using InfraFabric.State.Contract;
+using InfraFabric.State.Following;
 
 namespace InfraFabric.Server.Identity;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using InfraFabric.Core.Crypto;
-using InfraFabric.Server.State;
 using InfraFabric.State.Contract;
+using InfraFabric.State.Following;
 
 namespace InfraFabric.Server.Identity;
 
@@ -26,12 +26,15 @@ internal sealed class ServerKeys : IRecordView
             _keys.TryRemove(id, out _);
     }
 
-    public void Apply(Change change)
+    public void Apply(IReadOnlyList<Change> changes)
     {
-        if (change.Record is not null)
-            Put(change.Record);
-        else
-            _keys.TryRemove(IdOf(change.Key), out _);
+        foreach (var change in changes)
+        {
+            if (change.Record is not null)
+                Put(change.Record);
+            else
+                _keys.TryRemove(IdOf(change.Key), out _);
+        }
     }
 
     // A record that cannot be read, or whose key is not the one that its name says, verifies nothing.

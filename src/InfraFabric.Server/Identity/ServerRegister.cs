@@ -1,8 +1,8 @@
 using System.Text.Json;
 using InfraFabric.Api.Identity;
 using InfraFabric.Core.Errors;
-using InfraFabric.Server.State;
 using InfraFabric.State.Contract;
+using InfraFabric.State.Following;
 
 namespace InfraFabric.Server.Identity;
 

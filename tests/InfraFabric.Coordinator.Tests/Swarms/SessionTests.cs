@@ -2,6 +2,7 @@ using InfraFabric.Coordinator.Claims;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
 using InfraFabric.State.Simulated;
 
 namespace InfraFabric.Coordinator.Tests.Swarms;

@@ -6,6 +6,7 @@ using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Conformance.Histories;
+using InfraFabric.State.Contract;
 
 namespace InfraFabric.Simulation.Coordination;
 

@@ -4,6 +4,7 @@ using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
 using InfraFabric.State.Simulated;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,13 +1,13 @@
 using InfraFabric.State.Contract;
 using Microsoft.Extensions.Logging;
 
-namespace InfraFabric.Server.State;
+namespace InfraFabric.State.Following;
 
 /// <summary>
 /// Keeps something in memory in step with all records under a prefix: lists them once, then watches, and lists again
 /// whenever the watch cannot go on. Stop it by disposing it.
 /// </summary>
-internal sealed partial class RecordFollower(
+public sealed partial class RecordFollower(
     IStateStore store, string prefix, IRecordView view, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
@@ -46,11 +46,14 @@ internal sealed partial class RecordFollower(
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        Stop();
         await _following;
         _stop.Dispose();
         Advance(long.MaxValue);
     }
+
+    // Not CancelAsync, which would go on on a thread of its own: in a simulation there is only one.
+    private void Stop() => _stop.Cancel();
 
     private async Task FollowAsync()
     {
@@ -62,8 +65,7 @@ internal sealed partial class RecordFollower(
                 await foreach (var batch in store.WatchAsync(prefix, _revision, _stop.Token))
                 {
                     failures = 0;
-                    foreach (var change in batch.Changes)
-                        view.Apply(change);
+                    view.Apply(batch.Changes);
                     Advance(batch.Revision);
                 }
             }

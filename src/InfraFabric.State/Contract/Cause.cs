@@ -1,6 +1,6 @@
 using InfraFabric.Core.Ids;
 
-namespace InfraFabric.Coordinator;
+namespace InfraFabric.State.Contract;
 
 /// <summary>Who wants something, and why: what the witness is told of every change.</summary>
 /// <param name="Actor">An <c>if://</c> name.</param>

@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using InfraFabric.Core.Errors;
+using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
+
+namespace InfraFabric.Governor.Budgets;
+
+/// <summary>
+/// A place in the tree of budgets: <c>fabric</c>, <c>tenant/acme</c>, <c>swarm/session-4-sip</c>, <c>task/0198c5a2-…</c>.
+/// </summary>
+public readonly record struct BudgetId
+{
+    internal const string Prefix = "budgets/";
+
+    private readonly string? _text;
+
+    private BudgetId(BudgetScope scope, string text) => (Scope, _text) = (scope, text);
+
+    /// <summary>What everything in the fabric may cost together.</summary>
+    public static BudgetId Fabric { get; } = new(BudgetScope.Fabric, "fabric");
+
+    public BudgetScope Scope { get; }
+
+    public string Text => _text ?? throw new InvalidOperationException("A budget that was never named.");
+
+    internal RecordKey Key => new(Prefix + Text);
+
+    public static BudgetId Swarm(SwarmName name) => new(BudgetScope.Swarm, $"swarm/{name}");
+
+    public static BudgetId Task(TaskId id) => new(BudgetScope.Task, $"task/{id}");
+
+    /// <summary>The budget of a tenant, whose name is made like that of a swarm.</summary>
+    public static BudgetId Tenant(SwarmName name) => new(BudgetScope.Tenant, $"tenant/{name}");
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out BudgetId id)
+    {
+        id = default;
+        var slash = text?.IndexOf('/') ?? -1;
+        var name = text?[(slash + 1)..];
+        switch (slash < 0 ? text : text![..slash])
+        {
+            case "fabric" when slash < 0:
+                id = Fabric;
+                return true;
+            case "tenant" when SwarmName.TryParse(name, out var tenant):
+                id = Tenant(tenant);
+                return true;
+            case "swarm" when SwarmName.TryParse(name, out var swarm):
+                id = Swarm(swarm);
+                return true;
+            case "task" when TaskId.TryParse(name, out var task):
+                id = Task(task);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Reads a place in the tree; an error with IF_ERR_ID_INVALID when it is not one.</summary>
+    public static BudgetId Parse(string text) => TryParse(text, out var id) ? id : throw new FabricException(
+        ErrorTable.IdInvalid, "A budget is named in a way that cannot be read.",
+        "It is fabric, tenant/NAME, swarm/NAME or task/ID.", "Correct the name.");
+
+    public override string ToString() => _text ?? "";
+}

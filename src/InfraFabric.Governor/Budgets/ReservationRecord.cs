@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using InfraFabric.Core.Units;
+
+namespace InfraFabric.Governor.Budgets;
+
+/// <summary>
+/// Money that is kept for a spending, under <c>budgets/held/{id}</c>: on the spender's lease while it is kept, and for a
+/// while afterwards, to remember how it ended.
+/// </summary>
+internal sealed record ReservationRecord
+{
+    [JsonPropertyName("amount_micro_usd")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required Money Amount { get; init; }
+
+    /// <summary>The budgets that it is kept in, the root first.</summary>
+    public required IReadOnlyList<string> Path { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required string By { get; init; }
+
+    /// <summary>The kind of work that it is for.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The claim under which it was asked for.</summary>
+    public long? Fence { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When it is given back by itself.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>What was spent at its end: nothing, if it was released.</summary>
+    [JsonPropertyName("spent_micro_usd")]
+    public Money? Spent { get; init; }
+
+    /// <summary>Whether it was given back because its time had run out.</summary>
+    public bool Expired { get; init; }
+
+    [JsonIgnore]
+    public bool IsHeld => Spent is null;
+}

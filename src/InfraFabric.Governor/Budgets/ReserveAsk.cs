@@ -1,0 +1,30 @@
+using InfraFabric.Core.Units;
+using InfraFabric.State.Contract;
+
+namespace InfraFabric.Governor.Budgets;
+
+/// <summary>Money is asked for, before it is spent.</summary>
+public sealed record ReserveAsk
+{
+    /// <summary>How it is named; the same name again is the same reservation.</summary>
+    public required ReservationId Id { get; init; }
+
+    /// <summary>The budgets that it goes through, the root first. Those that nobody has set do not limit it.</summary>
+    public required IReadOnlyList<BudgetId> Path { get; init; }
+
+    public required Money Amount { get; init; }
+
+    /// <summary>The lease of the spender, with which it vanishes.</summary>
+    public required LeaseId Lease { get; init; }
+
+    /// <summary>What must hold at that moment, such as that the claim is still the spender's.</summary>
+    public IReadOnlyList<Guard> Guards { get; init; } = [];
+
+    public long? Fence { get; init; }
+
+    /// <summary>The kind of work that it is for.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>After what time it is given back by itself, if it is neither settled nor released.</summary>
+    public TimeSpan Hold { get; init; } = GovernorLimits.DefaultHold;
+}

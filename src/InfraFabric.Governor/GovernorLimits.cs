@@ -1,0 +1,29 @@
+namespace InfraFabric.Governor;
+
+/// <summary>The bounds of the governor.</summary>
+public static class GovernorLimits
+{
+    /// <summary>Budgets that one spending goes through: fabric, tenant, swarm and task.</summary>
+    public const int MaxPath = 4;
+
+    /// <summary>Steps that are decided in one commit; each leaves a note.</summary>
+    public const int MaxStepsAtOnce = State.Contract.StateLimits.MaxNotes;
+
+    /// <summary>Steps that may wait before callers are turned away.</summary>
+    public const int MaxWaiting = 16 * 1024;
+
+    /// <summary>Reservations that may stand at once.</summary>
+    public const int MaxReservations = 1_000_000;
+
+    /// <summary>Characters of the kind of work that something is spent on.</summary>
+    public const int MaxKindLength = 200;
+
+    /// <summary>How long a reservation stands if nothing is said.</summary>
+    public static readonly TimeSpan DefaultHold = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a reservation stands at most.</summary>
+    public static readonly TimeSpan MaxHold = TimeSpan.FromDays(1);
+
+    /// <summary>For how long it is remembered how a reservation ended, so that the same call again is answered.</summary>
+    public static readonly TimeSpan RememberEnded = TimeSpan.FromMinutes(10);
+}

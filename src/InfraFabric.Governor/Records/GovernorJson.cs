@@ -1,0 +1,20 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using InfraFabric.Governor.Budgets;
+
+namespace InfraFabric.Governor.Records;
+
+/// <summary>The records of the governor as JSON: snake_case, what is not set left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(BudgetRecord))]
+[JsonSerializable(typeof(ReservationRecord))]
+internal sealed partial class GovernorJson : JsonSerializerContext
+{
+    /// <summary>Records never stand inside HTML: quotes and letters beyond ASCII stay readable.</summary>
+    public static GovernorJson Stored => field ??= new GovernorJson(
+        new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using InfraFabric.Governor.Budgets;
+using InfraFabric.State.Contract;
+
+namespace InfraFabric.Governor.Records;
+
+/// <summary>Records as they are stored.</summary>
+internal static class RecordBytes
+{
+    public static byte[] Of(BudgetRecord budget) =>
+        JsonSerializer.SerializeToUtf8Bytes(budget, GovernorJson.Stored.BudgetRecord);
+
+    public static byte[] Of(ReservationRecord reservation) =>
+        JsonSerializer.SerializeToUtf8Bytes(reservation, GovernorJson.Stored.ReservationRecord);
+
+    public static BudgetRecord ReadBudget(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.BudgetRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+
+    public static ReservationRecord ReadReservation(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.ReservationRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+}
