@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using InfraFabric.Api.Budgets;
 using InfraFabric.Api.Claims;
 using InfraFabric.Api.Identity;
 using InfraFabric.Api.Local;
@@ -65,6 +66,13 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(IdentityBody))]
 [JsonSerializable(typeof(IdentityPageBody))]
 [JsonSerializable(typeof(KnownServersBody))]
+[JsonSerializable(typeof(BudgetBody))]
+[JsonSerializable(typeof(BudgetsBody))]
+[JsonSerializable(typeof(BudgetSetBody))]
+[JsonSerializable(typeof(ReserveBody))]
+[JsonSerializable(typeof(ReservationBody))]
+[JsonSerializable(typeof(SettleBody))]
+[JsonSerializable(typeof(SettledBody))]
 [JsonSerializable(typeof(WitnessStatsBody))]
 [JsonSerializable(typeof(WitnessEntryBody))]
 [JsonSerializable(typeof(WitnessPageBody))]

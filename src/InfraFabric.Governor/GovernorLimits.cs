@@ -24,6 +24,8 @@ public static class GovernorLimits
     /// <summary>How long a reservation stands at most.</summary>
     public static readonly TimeSpan MaxHold = TimeSpan.FromDays(1);
 
-    /// <summary>For how long it is remembered how a reservation ended, so that the same call again is answered.</summary>
+    /// <summary>
+    /// For how long it is remembered how a reservation ended, so that the same call again is answered.
+    /// </summary>
     public static readonly TimeSpan RememberEnded = TimeSpan.FromMinutes(10);
 }

@@ -1,6 +1,7 @@
 using InfraFabric.Api.Local;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Blobs;
+using InfraFabric.Server.Budgets;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Mcp;
@@ -67,7 +68,7 @@ public sealed class FabricServer : IAsyncDisposable
         {
             parts = await ServerParts.StartAsync(
                 options, store, time, ids, app.Services.GetRequiredService<ILoggerFactory>(), cancellationToken);
-            Map(app, options, store, parts, time);
+            Map(app, options, store, parts, time, ids);
             mcp.Map(app);
             await app.StartAsync(cancellationToken);
             File.SetUnixFileMode(options.Home.Socket, FabricHome.PrivateFile);
@@ -116,11 +117,13 @@ public sealed class FabricServer : IAsyncDisposable
     }
 
     private static void Map(
-        WebApplication app, ServerOptions options, IStateStore store, ServerParts parts, TimeProvider time)
+        WebApplication app, ServerOptions options, IStateStore store, ServerParts parts, TimeProvider time,
+        IdSource ids)
     {
         var readiness = new Readiness();
         readiness.Watch("The register of identities", () => parts.Authority.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The coordinator", () => parts.Coordinator.Lag, ServerLimits.ReadyLag);
+        readiness.Watch("The budgets", () => parts.Budgets.Lag, ServerLimits.ReadyLag);
         readiness.Watch(
             "The ledger", () => parts.Witness.Drain.Lag, ServerLimits.ReadyLag, () => parts.Witness.Drain.Problem);
         app.Use(RequestTrace.RepeatAsync);
@@ -138,6 +141,7 @@ public sealed class FabricServer : IAsyncDisposable
         ClaimEndpoints.Map(app, parts.Coordinator);
         SwarmEndpoints.Map(
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
+        new BudgetEndpoints(parts.Budgets, parts.Coordinator, ids).Map(app);
         new WitnessEndpoints(parts.Witness, store, time).Map(app);
         new TileEndpoints(new StoreLog(parts.Witness.Store, [.. parts.Witness.Options.NoteKeys])).Map(app);
         OpenApiEndpoint.Map(app, options.Version.Version);

@@ -1,5 +1,6 @@
 using InfraFabric.Coordinator;
 using InfraFabric.Core.Ids;
+using InfraFabric.Governor.Budgets;
 using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Identity;
 using InfraFabric.Server.Witness;
@@ -14,12 +15,13 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly BlobSweep _sweep;
 
     private ServerParts(
-        FabricWitness witness, FabricAuthority authority, FabricCoordinator coordinator, BlobArea blobs,
-        BlobSweep sweep)
+        FabricWitness witness, FabricAuthority authority, FabricCoordinator coordinator, FabricBudgets budgets,
+        BlobArea blobs, BlobSweep sweep)
     {
         Witness = witness;
         Authority = authority;
         Coordinator = coordinator;
+        Budgets = budgets;
         Blobs = blobs;
         _sweep = sweep;
     }
@@ -32,6 +34,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public FabricCoordinator Coordinator { get; }
 
+    /// <summary>What may be spent.</summary>
+    public FabricBudgets Budgets { get; }
+
     public BlobArea Blobs { get; }
 
     public static async Task<ServerParts> StartAsync(
@@ -41,22 +46,28 @@ internal sealed class ServerParts : IAsyncDisposable
         var member = $"{Environment.MachineName}-{ids.Next():N}";
         var authority = await FabricAuthority.StartAsync(options, store, time, ids, loggers, cancellationToken);
         FabricWitness? witness = null;
+        FabricCoordinator? coordinator = null;
         try
         {
             witness = await FabricWitness.StartAsync(
                 options, store, member, time, ids, loggers, cancellationToken);
-            var coordinator = await FabricCoordinator.StartAsync(
+            coordinator = await FabricCoordinator.StartAsync(
                 store, time, ids, new Random(), OptionsOf(options, member),
                 loggers.CreateLogger<FabricCoordinator>(), cancellationToken);
+            var budgets = await FabricBudgets.StartAsync(
+                store, time, ids, loggers.CreateLogger<FabricBudgets>(), cancellationToken);
             var files = new BlobFiles(
                 options.BlobsDirectory ?? Path.Combine(options.Home.Folder, "data", "blobs"), ids);
             var sweep = new BlobSweep(
                 files, store, options.KeepEndedTasks, time, ids, loggers.CreateLogger<BlobSweep>());
             sweep.Start();
-            return new ServerParts(witness, authority, coordinator, new BlobArea(files, store, time), sweep);
+            return new ServerParts(
+                witness, authority, coordinator, budgets, new BlobArea(files, store, time), sweep);
         }
         catch
         {
+            if (coordinator is not null)
+                await coordinator.DisposeAsync();
             if (witness is not null)
                 await witness.DisposeAsync();
             await authority.DisposeAsync();
@@ -81,6 +92,7 @@ internal sealed class ServerParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sweep.DisposeAsync();
+        await Budgets.DisposeAsync();
         await Coordinator.DisposeAsync();
         await Authority.DisposeAsync();
         // After those who leave notes, so that what they leave at the end need not wait for the next start.

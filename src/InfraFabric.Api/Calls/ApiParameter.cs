@@ -20,6 +20,7 @@ public sealed record ApiParameter(
     {
         "swarm" => new(name, "The name of the swarm.") { IsRequired = true },
         "task" => new(name, "The id of the task.") { IsRequired = true },
+        "reservation" => new(name, "The name of the reservation.") { IsRequired = true },
         "hash" => new(name, "The hash, sha256:… .") { IsRequired = true },
         "server" => new(name, "The short name of the server's key.") { IsRequired = true },
         "level" => Number(name, "The level of a tile: 0 for the hashes of entries.") with { IsRequired = true },

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using InfraFabric.Cli.Commands;
 using InfraFabric.Cli.Commands.Blobs;
 using InfraFabric.Cli.Commands.Coordinator;
+using InfraFabric.Cli.Commands.Governor;
 using InfraFabric.Cli.Commands.Identity;
 using InfraFabric.Cli.Commands.State;
 using InfraFabric.Cli.Commands.Tasks;
@@ -30,6 +31,7 @@ internal static class CommandTree
         root.Subcommands.Add(TaskCommand.Create());
         root.Subcommands.Add(BlobCommand.Create());
         root.Subcommands.Add(CoordinatorCommand.Create());
+        root.Subcommands.Add(GovernorCommand.Create());
         root.Subcommands.Add(IdentityCommand.Create());
         root.Subcommands.Add(StateCommand.Create());
         root.Subcommands.Add(WitnessCommand.Create());

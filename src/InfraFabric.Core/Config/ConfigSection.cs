@@ -66,6 +66,13 @@ public sealed class ConfigSection
     public IReadOnlyDictionary<string, T> Map<T>(string key, Func<ConfigSection, T> read) =>
         Section(key, section => section._node.Entries.ToDictionary(e => e.Key, e => section.Section(e.Key, read)));
 
+    /// <summary>All keys of this mapping, which are names that the user chooses, each with a value.</summary>
+    public IReadOnlyDictionary<string, T> Values<T>(ConfigValue<T> kind)
+    {
+        _known.UnionWith(_node.Entries.Keys);
+        return _node.Entries.ToDictionary(e => e.Key, e => Read(e.Value.Value, PathOf(e.Key), kind));
+    }
+
     /// <summary>Notes that a value breaks a rule which involves more than the value itself.</summary>
     public void Refuse(string key, string what, string fix)
     {

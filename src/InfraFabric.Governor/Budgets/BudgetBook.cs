@@ -103,7 +103,8 @@ internal sealed class BudgetBook : IRecordView
         {
             return
             [
-                .. _reservations.Where(known => known.Value.Reservation is { IsHeld: true } held && held.ExpiresAt <= now)
+                .. _reservations
+                    .Where(known => known.Value.Reservation is { IsHeld: true } held && held.ExpiresAt <= now)
                     .Select(known => known.Key).Take(atMost),
             ];
         }

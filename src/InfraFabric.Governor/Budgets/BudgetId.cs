@@ -6,7 +6,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.Governor.Budgets;
 
 /// <summary>
-/// A place in the tree of budgets: <c>fabric</c>, <c>tenant/acme</c>, <c>swarm/session-4-sip</c>, <c>task/0198c5a2-…</c>.
+/// A place in the tree of budgets: <c>fabric</c>, <c>tenant/acme</c>, <c>swarm/session-4-sip</c>,
+/// <c>task/0198c5a2-…</c>.
 /// </summary>
 public readonly record struct BudgetId
 {
@@ -18,6 +19,9 @@ public readonly record struct BudgetId
 
     /// <summary>What everything in the fabric may cost together.</summary>
     public static BudgetId Fabric { get; } = new(BudgetScope.Fabric, "fabric");
+
+    /// <summary>What each swarm may spend for which nothing else is said.</summary>
+    public static BudgetId EachSwarm { get; } = new(BudgetScope.Swarm, "swarm/*");
 
     public BudgetScope Scope { get; }
 
@@ -35,15 +39,22 @@ public readonly record struct BudgetId
     public static bool TryParse([NotNullWhen(true)] string? text, out BudgetId id)
     {
         id = default;
-        var slash = text?.IndexOf('/') ?? -1;
-        var name = text?[(slash + 1)..];
-        switch (slash < 0 ? text : text![..slash])
+        if (text == Fabric.Text)
         {
-            case "fabric" when slash < 0:
-                id = Fabric;
-                return true;
+            id = Fabric;
+            return true;
+        }
+
+        if (text?.IndexOf('/') is not (>= 0 and var slash))
+            return false;
+        var name = text[(slash + 1)..];
+        switch (text[..slash])
+        {
             case "tenant" when SwarmName.TryParse(name, out var tenant):
                 id = Tenant(tenant);
+                return true;
+            case "swarm" when name == "*":
+                id = EachSwarm;
                 return true;
             case "swarm" when SwarmName.TryParse(name, out var swarm):
                 id = Swarm(swarm);
@@ -59,7 +70,8 @@ public readonly record struct BudgetId
     /// <summary>Reads a place in the tree; an error with IF_ERR_ID_INVALID when it is not one.</summary>
     public static BudgetId Parse(string text) => TryParse(text, out var id) ? id : throw new FabricException(
         ErrorTable.IdInvalid, "A budget is named in a way that cannot be read.",
-        "It is fabric, tenant/NAME, swarm/NAME or task/ID.", "Correct the name.");
+        "It is fabric, tenant/NAME, swarm/NAME, swarm/* for each that has none of its own, or task/ID.",
+        "Correct the name.");
 
     public override string ToString() => _text ?? "";
 }

@@ -5,8 +5,8 @@ using InfraFabric.Core.Units;
 namespace InfraFabric.Governor.Budgets;
 
 /// <summary>
-/// A budget under <c>budgets/{id}</c>. What is reserved of it does not stand here: it is the sum of the reservations that
-/// there are, so that one which vanishes with its spender's lease has given its money back by that alone.
+/// A budget under <c>budgets/{id}</c>. What is reserved of it does not stand here: it is the sum of the reservations
+/// that there are, so that one which vanishes with its spender's lease has given its money back by that alone.
 /// </summary>
 internal sealed record BudgetRecord
 {
@@ -35,6 +35,14 @@ internal sealed record BudgetRecord
     public long Turn { get; init; }
 
     public Money Spent => Settled + Overdrawn;
+
+    /// <summary>A budget of which nothing is spent.</summary>
+    public static BudgetRecord Of(BudgetTerms terms, DateTimeOffset now) => new()
+    {
+        Limit = terms.Limit,
+        Window = terms.Window,
+        Period = PeriodOf(terms.Window, now),
+    };
 
     /// <summary>The budget as it stands at a time: a new period begins with nothing spent.</summary>
     public BudgetRecord At(DateTimeOffset now)

@@ -4,8 +4,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.Governor.Budgets;
 
 /// <summary>
-/// Ends a reservation: what was spent is counted, and the rest is given back. What was spent is a fact: where it is more
-/// than was kept and more than is left, it is counted as overdrawn.
+/// Ends a reservation: what was spent is counted, and the rest is given back. What was spent is a fact: where it is
+/// more than was kept and more than is left, it is counted as overdrawn.
 /// </summary>
 internal sealed class EndStep(ReservationId id, Money spent, bool expires, Cause cause) : BudgetStep(cause)
 {
@@ -17,6 +17,8 @@ internal sealed class EndStep(ReservationId id, Money spent, bool expires, Cause
     {
         if (draft.Find(id) is not var (reservation, revision))
             return Is(SpendVerdict.NotFound);
+        if (reservation.By != Cause.Actor && !Cause.ForAll)
+            return Is(SpendVerdict.NotYours);
         if (expires && (!reservation.IsHeld || reservation.ExpiresAt > draft.Now))
             return Is(SpendVerdict.Mismatch);
         // A spender that was so late that its money was given back has spent it all the same.

@@ -160,8 +160,8 @@ public sealed partial class FabricBudgets
     }
 
     /// <summary>
-    /// Sees to a lease on which it is remembered how reservations ended. It is not kept alive: after a while another one
-    /// is begun, and what hangs on the first is forgotten with it.
+    /// Sees to a lease on which it is remembered how reservations ended. It is not kept alive: after a while another
+    /// one is begun, and what hangs on the first is forgotten with it.
     /// </summary>
     private async Task RememberAsync(CancellationToken stopping)
     {

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace InfraFabric.Governor.Budgets;
 
 /// <summary>
-/// What may be spent, by whom, and what has been: reserve first, then settle or release. What is settled and reserved is
-/// never more than a budget allows, however many spend at once and on however many servers: every decision is a commit
-/// that is guarded by the budgets it rests on. The caller owns the store and disposes it after this.
+/// What may be spent, by whom, and what has been: reserve first, then settle or release. What is settled and reserved
+/// is never more than a budget allows, however many spend at once and on however many servers: every decision is a
+/// commit that is guarded by the budgets it rests on. The caller owns the store and disposes it after this.
 /// </summary>
 public sealed partial class FabricBudgets : IAsyncDisposable
 {

@@ -21,7 +21,9 @@ public readonly record struct ReservationId
     /// <summary>A name that no other reservation has.</summary>
     public static ReservationId New(IdSource ids) => new(ids.Next());
 
-    /// <summary>The name of the reservation that a caller's idempotency key makes, however often it is asked for.</summary>
+    /// <summary>
+    /// The name of the reservation that a caller's idempotency key makes, however often it is asked for.
+    /// </summary>
     public static ReservationId Of(string actor, string idempotencyKey)
     {
         Span<byte> hash = stackalloc byte[Sha256Hash.Size];

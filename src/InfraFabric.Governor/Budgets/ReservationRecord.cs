@@ -4,8 +4,8 @@ using InfraFabric.Core.Units;
 namespace InfraFabric.Governor.Budgets;
 
 /// <summary>
-/// Money that is kept for a spending, under <c>budgets/held/{id}</c>: on the spender's lease while it is kept, and for a
-/// while afterwards, to remember how it ended.
+/// Money that is kept for a spending, under <c>budgets/held/{id}</c>: on the spender's lease while it is kept, and for
+/// a while afterwards, to remember how it ended.
 /// </summary>
 internal sealed record ReservationRecord
 {

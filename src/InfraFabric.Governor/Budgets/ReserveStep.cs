@@ -10,7 +10,8 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
 
     public override IReadOnlyList<Guard> Guards => ask.Guards;
 
-    public override IEnumerable<RecordKey> RestsOn => ask.Path.Select(id => id.Key).Append(ask.Id.Key);
+    public override IEnumerable<RecordKey> RestsOn =>
+        ask.Path.Append(BudgetId.EachSwarm).Select(id => id.Key).Append(ask.Id.Key);
 
     public override SpendOutcome Decide(BudgetDraft draft)
     {
@@ -21,7 +22,7 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
                 : Is(SpendVerdict.Mismatch);
         }
 
-        var limits = ask.Path.Where(id => draft.Budget(id) is not null).ToList();
+        var limits = ask.Path.Where(id => draft.Budget(id) is not null || SetLikeEach(draft, id)).ToList();
         if (limits.Count == 0)
             return Is(SpendVerdict.NoBudget);
         foreach (var id in limits)
@@ -45,6 +46,15 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
         draft.Put(ask.Id, reservation, revision: null, ask.Lease);
         draft.Tell(this, NoteOf(draft));
         return Is(SpendVerdict.Done) with { ExpiresAt = reservation.ExpiresAt };
+    }
+
+    /// <summary>Gives a swarm without a budget the one of each; false if there is none.</summary>
+    private static bool SetLikeEach(BudgetDraft draft, BudgetId id)
+    {
+        if (id.Scope != BudgetScope.Swarm || draft.Budget(BudgetId.EachSwarm) is not { } each)
+            return false;
+        draft.Set(id, BudgetRecord.Of(new BudgetTerms(each.Limit, each.Window), draft.Now));
+        return true;
     }
 
     private string[] Names() => [.. ask.Path.Select(id => id.Text)];

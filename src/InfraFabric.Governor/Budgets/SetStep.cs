@@ -13,13 +13,9 @@ internal sealed class SetStep(BudgetId id, BudgetTerms terms, Cause cause) : Bud
     public override SpendOutcome Decide(BudgetDraft draft)
     {
         var before = draft.Budget(id);
-        var budget = before?.Under(terms, draft.Now) ?? new BudgetRecord
-        {
-            Limit = terms.Limit,
-            Window = terms.Window,
-            Period = BudgetRecord.PeriodOf(terms.Window, draft.Now),
-        };
-        draft.Set(id, budget);
+        if (before is not null && new BudgetTerms(before.Limit, before.Window) == terms)
+            return Is(SpendVerdict.Done);
+        draft.Set(id, before?.Under(terms, draft.Now) ?? BudgetRecord.Of(terms, draft.Now));
         draft.Tell(this, Note(draft, "budget.set", id.Key.Text, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["before"] = before is null ? "none" : $"{before.Limit} {Name(before.Window)}",

@@ -21,6 +21,9 @@ public enum SpendVerdict
     /// <summary>There is no such reservation, or no longer.</summary>
     NotFound,
 
+    /// <summary>The reservation is another identity's. Nothing was done.</summary>
+    NotYours,
+
     /// <summary>The same reservation, asked for or ended in another way than before. Nothing was done.</summary>
     Mismatch,
 }

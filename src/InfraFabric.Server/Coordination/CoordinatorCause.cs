@@ -1,4 +1,3 @@
-using InfraFabric.Coordinator;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Identity;
 using InfraFabric.State.Contract;

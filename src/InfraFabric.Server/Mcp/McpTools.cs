@@ -4,7 +4,7 @@ using InfraFabric.Server.Identity;
 namespace InfraFabric.Server.Mcp;
 
 /// <summary>
-/// The calls that are offered as tools: all about tasks, claims, swarms and the ledger but streams and blobs.
+/// The calls that are offered as tools: all about tasks, claims, swarms, money and the ledger but streams and blobs.
 /// </summary>
 internal static class McpTools
 {
@@ -18,6 +18,7 @@ internal static class McpTools
             ClaimCalls.Block, ClaimCalls.Unblock, ClaimCalls.HandOver, ClaimCalls.Spend,
             SwarmCalls.Register, SwarmCalls.List, SwarmCalls.Show, SwarmCalls.Heartbeat, SwarmCalls.Leave,
             SwarmCalls.Drain, SwarmCalls.Status,
+            BudgetCalls.List, BudgetCalls.Set, BudgetCalls.Reserve, BudgetCalls.Settle, BudgetCalls.Release,
             WitnessCalls.Find, WitnessCalls.Show, WitnessCalls.Stats,
         }.Select(call => new McpTool(call)),
     ]);

@@ -154,7 +154,10 @@ public sealed class McpHttpTests(ServerFixture server) : IClassFixture<ServerFix
 
         answer.GetProperty("result").GetProperty("tools").EnumerateArray()
             .Select(tool => tool.GetProperty("name").GetString()).ShouldBe(
-                ["task_list", "task_show", "blocker_list", "swarm_list", "swarm_show", "coordinator_status"]);
+            [
+                "task_list", "task_show", "blocker_list", "swarm_list", "swarm_show", "coordinator_status",
+                "budget_list",
+            ]);
     }
 
     [Fact]

@@ -11,9 +11,11 @@ namespace InfraFabric.Server.Tests.Mcp;
 public sealed class McpToolTests
 {
     [Fact]
-    public void Tools_AreAllCallsOfTheCoordinatorAndTheLedgerButStreamsAndBlobs()
+    public void Tools_AreAllCallsOfTheFabricButStreamsAndBlobs()
     {
-        var calls = new[] { typeof(TaskCalls), typeof(ClaimCalls), typeof(SwarmCalls), typeof(WitnessCalls) }
+        Type[] tables =
+            [typeof(TaskCalls), typeof(ClaimCalls), typeof(SwarmCalls), typeof(BudgetCalls), typeof(WitnessCalls)];
+        var calls = tables
             .SelectMany(table => table.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(field => (ApiCall)field.GetValue(null)!)
             .Where(call => call.GivesMediaType is null && !call.Name.StartsWith("blob_", StringComparison.Ordinal));

@@ -78,8 +78,8 @@ internal sealed class BudgetAudit(List<string> problems)
     private void Check(string name, (long Limit, long Committed) before)
     {
         var (budget, committed) = (_budgets[name], Committed(name));
-        // A limit that was lowered may lie below what is spent and kept already; and what one commit has decided, it may
-        // have decided before it lowered the limit.
+        // A limit that was lowered may lie below what is spent and kept already; and what one commit has decided, it
+        // may have decided before it lowered the limit.
         var limit = Math.Max(budget.Limit, before.Limit);
         if (committed > limit && committed > before.Committed && problems.Count < MostTold)
             problems.Add($"At revision {Revision} {name} has given {committed} of {limit}, {before.Committed} before.");

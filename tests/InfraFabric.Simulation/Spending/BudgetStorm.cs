@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace InfraFabric.Simulation.Spending;
 
 /// <summary>
-/// One run of many spenders at several servers, who reserve, settle, release, forget and die, while servers crash, limits
-/// change, and requests and answers are late or lost.
+/// One run of many spenders at several servers, who reserve, settle, release, forget and die, while servers crash,
+/// limits change, and requests and answers are late or lost.
 /// </summary>
 internal sealed class BudgetStorm(SimulatedWorld world, SimulatedFaults weather) : IDisposable
 {

@@ -2,7 +2,9 @@ using InfraFabric.State.Simulated;
 
 namespace InfraFabric.Simulation.Spending;
 
-/// <summary>Whatever is cut off and however many spend at once: never over a budget, and never a micro-dollar lost.</summary>
+/// <summary>
+/// Whatever is cut off and however many spend at once: never over a budget, and never a micro-dollar lost.
+/// </summary>
 public sealed class BudgetStormTests
 {
     private const int SeedsEach = 100;

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace InfraFabric.Cli.Commands.Governor;
+
+internal static class GovernorCommand
+{
+    public static Command Create() => new("governor", "Say what may be spent, and see what was.")
+    {
+        GovernorBudgetsCommand.Create(),
+        GovernorSetBudgetCommand.Create(),
+        GovernorSetBudgetsCommand.Create(),
+    };
+}
