@@ -113,6 +113,7 @@ public sealed partial class PostgresLedgerStore : ILedgerStore
                     Add(prune, TurnLock.TakeToWrite);
                     Add(prune, "UPDATE witness.head SET pruned = greatest(pruned, $1)", until);
                     Add(prune, "DELETE FROM witness.entry WHERE place < $1", until);
+                    Add(prune, "DELETE FROM witness.personal WHERE place < $1", until);
                     return await prune.ExecuteNonQueryAsync(token);
                 },
                 cancellationToken);
@@ -171,10 +172,12 @@ public sealed partial class PostgresLedgerStore : ILedgerStore
 
         if (batch.Personal.Count > 0)
         {
-            Add(rest, "INSERT INTO witness.personal SELECT * FROM unnest($1, $2, $3)",
+            // They go when all entries of their batch are pruned.
+            Add(rest, "INSERT INTO witness.personal SELECT *, $4 FROM unnest($1, $2, $3)",
                 batch.Personal.Select(text => text.Commitment).ToArray(),
                 batch.Personal.Select(text => text.Salt.ToArray()).ToArray(),
-                batch.Personal.Select(text => System.Text.Encoding.UTF8.GetBytes(text.Text)).ToArray());
+                batch.Personal.Select(text => System.Text.Encoding.UTF8.GetBytes(text.Text)).ToArray(),
+                batch.First + batch.Entries.Count - 1);
         }
 
         Add(rest, "COMMIT");

@@ -45,6 +45,21 @@ public abstract partial class LedgerStoreContract
         await ShouldHoldAsync(0, 5);
     }
 
+    [Fact]
+    public async Task Prune_RemovesTheTextsAboutPersonsOfWhatItPrunes_AndNoOthers()
+    {
+        PersonalText Text(string name) => new($"sha256:{name}", new byte[] { 1, 2 }, name);
+        await Store.AppendAsync(SomeBatches.Of(0, 256, Text("old")), Token);
+        await Store.AppendAsync(SomeBatches.Of(256, 256, Text("new")), Token);
+        await Store.SaveActorsAsync(new ActorSequences(512, new Dictionary<string, long>()), Token);
+
+        (await Store.PruneAsync(256, Token)).ShouldBe(256);
+
+        (await Store.ReadPersonalAsync("sha256:old", Token)).ShouldBeNull();
+        (await Store.ReadPersonalAsync("sha256:new", Token))!.Text.ShouldBe("new");
+        await ShouldHoldAsync(256, 256);
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(255, 0)]

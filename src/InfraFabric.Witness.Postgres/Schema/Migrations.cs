@@ -45,6 +45,11 @@ internal static class Migrations
         CREATE INDEX entry_why ON witness.entry USING gin(to_tsvector('simple', why)) WHERE why IS NOT NULL;
         """;
 
+    private const string PersonalPlaces = """
+        ALTER TABLE witness.personal ADD place bigint NOT NULL DEFAULT 0;
+        CREATE INDEX personal_place ON witness.personal(place);
+        """;
+
     /// <summary>By number, from 1 on.</summary>
-    public static IReadOnlyList<string> All { get; } = [Ledger, Search];
+    public static IReadOnlyList<string> All { get; } = [Ledger, Search, PersonalPlaces];
 }

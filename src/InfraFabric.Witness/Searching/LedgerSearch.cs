@@ -55,7 +55,8 @@ public sealed class LedgerSearch(ILedgerStore store, ILedgerIndex index)
         return run;
     }
 
-    private static void Require(LedgerQuery query)
+    /// <summary>Refuses what cannot be searched for.</summary>
+    public static void Require(LedgerQuery query)
     {
         if (query.Limit is < 1 or > SearchLimits.MaxPageSize)
             throw Wrong($"A page has 1 to {SearchLimits.MaxPageSize} entries.");

@@ -34,7 +34,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         _readers = new ReaderPool(path);
         _appendPart = file.Prepare("INSERT INTO part(first, count, body) VALUES(?, ?, ?)");
         _appendTile = file.Prepare("INSERT INTO tile(level, place, root, hashes) VALUES(?, ?, ?, ?)");
-        _appendPersonal = file.Prepare("INSERT INTO personal(commitment, salt, text) VALUES(?, ?, ?)");
+        _appendPersonal = file.Prepare("INSERT INTO personal(commitment, place, salt, text) VALUES(?, ?, ?, ?)");
         _moveHead = file.Prepare(
             "UPDATE head SET size = ?, revision = ?, place = ?, checkpoint = ? WHERE id = 1 AND size = ?");
     }
@@ -123,6 +123,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
                 erased += (int)_file.ReadNumber("SELECT changes()");
             }
         });
+        ForgetLog();
         return erased;
     }
 
@@ -134,11 +135,17 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         var end = Math.Min(before, needed) / TileId.FullWidth * TileId.FullWidth;
         var first = _file.ReadNumber(
             $"SELECT coalesce(max(first + count), 0) FROM part WHERE first + count <= {end}");
+        var erased = 0L;
         _file.Transact(() =>
         {
+            _file.Execute("PRAGMA secure_delete=ON");
+            _file.Execute($"DELETE FROM personal WHERE place < {first}");
+            erased = _file.ReadNumber("SELECT changes()");
             _file.Execute($"UPDATE part SET body = NULL WHERE body IS NOT NULL AND first + count <= {first}");
             _file.Execute($"UPDATE head SET pruned = max(pruned, {first})");
         });
+        if (erased > 0)
+            ForgetLog();
         return _file.ReadNumber("SELECT pruned FROM head");
     }
 
@@ -152,6 +159,12 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         _turn.Dispose();
     }
 
+    /// <summary>
+    /// Empties the log, in which what was erased still stands as it was. Where that cannot be done now, the next batches
+    /// overwrite it.
+    /// </summary>
+    private void ForgetLog() => _file.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+
     private static FabricException Damage(string reason) => LedgerErrors.Damaged(reason);
 
     private static void Create(SqliteFile file, string id) => file.Transact(() =>
@@ -164,8 +177,9 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
             + " place INTEGER NOT NULL, checkpoint TEXT NOT NULL, pruned INTEGER NOT NULL,"
             + " ledger TEXT NOT NULL)");
         file.Execute("CREATE TABLE actors(id INTEGER PRIMARY KEY, size INTEGER NOT NULL, body BLOB NOT NULL)");
-        file.Execute("CREATE TABLE personal(commitment TEXT PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT NULL)"
-            + " WITHOUT ROWID");
+        file.Execute("CREATE TABLE personal(commitment TEXT PRIMARY KEY, place INTEGER NOT NULL, salt BLOB NOT NULL,"
+            + " text TEXT NOT NULL) WITHOUT ROWID");
+        file.Execute("CREATE INDEX personal_place ON personal(place)");
         using var head = file.Prepare("INSERT INTO head VALUES(1, 0, 0, 0, '', 0, ?)");
         raw.sqlite3_bind_text(head, 1, id);
         file.Run(head);
@@ -203,8 +217,10 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         foreach (var text in batch.Personal)
         {
             raw.sqlite3_bind_text(_appendPersonal, 1, text.Commitment);
-            raw.sqlite3_bind_blob(_appendPersonal, 2, text.Salt.Span);
-            raw.sqlite3_bind_text(_appendPersonal, 3, text.Text);
+            // They go when all entries of their batch are pruned.
+            raw.sqlite3_bind_int64(_appendPersonal, 2, batch.First + batch.Entries.Count - 1);
+            raw.sqlite3_bind_blob(_appendPersonal, 3, text.Salt.Span);
+            raw.sqlite3_bind_text(_appendPersonal, 4, text.Text);
             _file.Run(_appendPersonal);
         }
     }

@@ -1,6 +1,7 @@
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness.Anchors;
+using InfraFabric.Witness.Conformance;
 using InfraFabric.Witness.Sqlite;
 using InfraFabric.Witness.Tests.Verifying;
 using InfraFabric.Witness.Verifying;

@@ -2,6 +2,7 @@ using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Simulated;
+using InfraFabric.Witness.Conformance;
 using InfraFabric.Witness.Draining;
 using InfraFabric.Witness.Entries;
 using InfraFabric.Witness.Sqlite;

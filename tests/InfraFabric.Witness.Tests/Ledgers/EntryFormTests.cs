@@ -2,6 +2,7 @@ using System.Text;
 using InfraFabric.Core.Json;
 using InfraFabric.Core.Units;
 using InfraFabric.State.Contract;
+using InfraFabric.Witness.Conformance;
 using InfraFabric.Witness.Entries;
 
 namespace InfraFabric.Witness.Tests.Ledgers;

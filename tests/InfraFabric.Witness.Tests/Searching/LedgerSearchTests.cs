@@ -1,6 +1,7 @@
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
+using InfraFabric.Witness.Conformance;
 using InfraFabric.Witness.Searching;
 
 namespace InfraFabric.Witness.Tests.Searching;

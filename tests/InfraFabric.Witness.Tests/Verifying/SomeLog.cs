@@ -1,6 +1,7 @@
 using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Json;
 using InfraFabric.State.Contract;
+using InfraFabric.Witness.Conformance;
 using InfraFabric.Witness.Entries;
 using InfraFabric.Witness.Merkle;
 using InfraFabric.Witness.Notes;
