@@ -76,6 +76,9 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(WitnessStatsBody))]
 [JsonSerializable(typeof(WitnessEntryBody))]
 [JsonSerializable(typeof(WitnessPageBody))]
+[JsonSerializable(typeof(WitnessEraseBody))]
+[JsonSerializable(typeof(WitnessErasedBody))]
+[JsonSerializable(typeof(WitnessChecksBody))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>

@@ -142,7 +142,7 @@ public sealed class FabricServer : IAsyncDisposable
         SwarmEndpoints.Map(
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
         new BudgetEndpoints(parts.Budgets, parts.Coordinator, ids).Map(app);
-        new WitnessEndpoints(parts.Witness, store, time).Map(app);
+        new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
         new TileEndpoints(new StoreLog(parts.Witness.Store, [.. parts.Witness.Options.NoteKeys])).Map(app);
         OpenApiEndpoint.Map(app, options.Version.Version);
     }

@@ -35,6 +35,21 @@ public static class ServerLimits
     /// <summary>Refusals of an identity that are noted for the ledger after a pause, however fast they come.</summary>
     public const int RefusalsNotedAtOnce = 20;
 
+    /// <summary>Streams of entries at a time: each new entry is searched for once for each of them.</summary>
+    public const int MaxWitnessStreams = 64;
+
+    /// <summary>Entries that such a stream reads at once.</summary>
+    public const int WitnessStreamPage = 256;
+
+    /// <summary>Entries whose texts about persons are erased by one call.</summary>
+    public const int MaxErasedAtOnce = 1000;
+
+    /// <summary>Characters of the name of a command that was falsified, and of one of its checks.</summary>
+    public const int MaxCheckNameLength = 100;
+
+    /// <summary>Characters of what such a check has seen.</summary>
+    public const int MaxCheckSeenLength = 1000;
+
     /// <summary>Connections at a time.</summary>
     public const int MaxConnections = 20_000;
 
@@ -61,6 +76,12 @@ public static class ServerLimits
 
     /// <summary>How often it looks meanwhile.</summary>
     public static readonly TimeSpan WitnessLook = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How often a stream looks for entries that another server has written.</summary>
+    public static readonly TimeSpan WitnessStreamLook = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a stream waits after it was woken, so that it need not look for each entry alone.</summary>
+    public static readonly TimeSpan WitnessStreamPause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>How far behind the store a server may be that is said to be ready.</summary>
     public static readonly TimeSpan ReadyLag = TimeSpan.FromSeconds(10);

@@ -55,4 +55,10 @@ public sealed record WitnessEntryBody
 
     /// <summary>Particulars about a person: a commitment to each.</summary>
     public IReadOnlyDictionary<string, string>? Personal { get; init; }
+
+    /// <summary>The names of those whose texts are erased.</summary>
+    public IReadOnlyList<string>? PersonalErased { get; init; }
+
+    /// <summary>The texts that are kept, by their names; only for an operator who asks for this one entry.</summary>
+    public IReadOnlyDictionary<string, PersonalTextBody>? PersonalTexts { get; init; }
 }

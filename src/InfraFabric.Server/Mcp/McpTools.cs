@@ -19,7 +19,7 @@ internal static class McpTools
             SwarmCalls.Register, SwarmCalls.List, SwarmCalls.Show, SwarmCalls.Heartbeat, SwarmCalls.Leave,
             SwarmCalls.Drain, SwarmCalls.Status,
             BudgetCalls.List, BudgetCalls.Set, BudgetCalls.Reserve, BudgetCalls.Settle, BudgetCalls.Release,
-            WitnessCalls.Find, WitnessCalls.Show, WitnessCalls.Stats,
+            WitnessCalls.Find, WitnessCalls.Show, WitnessCalls.Stats, WitnessCalls.Erase, WitnessCalls.Checks,
         }.Select(call => new McpTool(call)),
     ]);
 

@@ -16,7 +16,8 @@ internal sealed class FabricWitness : IAsyncDisposable
     private RetentionSweep? _sweep;
 
     private FabricWitness(
-        ILedgerStore store, ILedgerIndex index, SigningKey key, LedgerOptions options, OutboxDrain drain)
+        ILedgerStore store, ILedgerIndex index, SigningKey key, LedgerOptions options, OutboxDrain drain,
+        LedgerGrowth growth)
     {
         Store = store;
         Index = index;
@@ -24,6 +25,7 @@ internal sealed class FabricWitness : IAsyncDisposable
         _key = key;
         Options = options;
         Drain = drain;
+        Growth = growth;
     }
 
     public ILedgerStore Store { get; }
@@ -36,6 +38,9 @@ internal sealed class FabricWitness : IAsyncDisposable
 
     public OutboxDrain Drain { get; }
 
+    /// <summary>Tells when this server has written entries; of those of others nobody tells.</summary>
+    public LedgerGrowth Growth { get; }
+
     /// <summary>Opens the ledger, or makes one, and tries to become the server that writes it.</summary>
     public static async Task<FabricWitness> StartAsync(
         ServerOptions options, IStateStore state, string member, TimeProvider time, IdSource ids,
@@ -43,6 +48,7 @@ internal sealed class FabricWitness : IAsyncDisposable
     {
         var directory = options.Witness?.Directory ?? Path.Combine(options.Home.Folder, "data", "witness");
         var store = LedgerStores.Open(options.Witness, directory);
+        var growth = new LedgerGrowth();
         SigningKey? key = null;
         FollowingIndex? index = null;
         try
@@ -53,11 +59,15 @@ internal sealed class FabricWitness : IAsyncDisposable
             {
                 Origin = options.Witness?.Origin ?? $"infrafabric.local/{store.Id[..16]}",
                 Keys = [key],
-                Grown = _ => index.Wake(),
+                Grown = _ =>
+                {
+                    index.Wake();
+                    growth.Tell();
+                },
             };
             var drain = OutboxDrain.Start(
                 state, store, ledger, member, time, ids, chance: null, loggers.CreateLogger<OutboxDrain>());
-            var witness = new FabricWitness(store, index, key, ledger, drain);
+            var witness = new FabricWitness(store, index, key, ledger, drain, growth);
             if (options.Witness?.Retention is { } keep)
                 witness.Keep(keep, index, time, loggers);
             await Task.WhenAny(drain.Settled, Task.Delay(ServerLimits.WitnessStart, time, cancellationToken));

@@ -4,6 +4,7 @@ using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Witness;
 using InfraFabric.Server.Hosting;
+using InfraFabric.Server.Identity;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness.Entries;
 using InfraFabric.Witness.Notes;
@@ -14,13 +15,21 @@ using Microsoft.AspNetCore.Routing;
 namespace InfraFabric.Server.Witness;
 
 /// <summary>The ledger over HTTP: how it stands, and what is in it.</summary>
-internal sealed class WitnessEndpoints(FabricWitness witness, IStateStore state, TimeProvider time)
+internal sealed class WitnessEndpoints(
+    FabricWitness witness, IStateStore state, TimeProvider time, CancellationToken stopping)
 {
+    private readonly WitnessBodies _bodies = new(witness.Store);
+    private readonly PersonalErasure _erasure = new(witness, state, time);
+    private readonly CheckNotes _checks = new(state, time);
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map(WitnessCalls.Find, FindAsync);
         routes.Map(WitnessCalls.Show, ShowAsync);
         routes.Map(WitnessCalls.Stats, StatsAsync);
+        routes.Map(WitnessCalls.Watch, new WitnessPush(witness, _bodies, time, stopping).ServeAsync);
+        routes.Map(WitnessCalls.Erase, EraseAsync);
+        routes.Map(WitnessCalls.Checks, CheckAsync);
     }
 
     private async Task FindAsync(HttpContext context)
@@ -28,9 +37,11 @@ internal sealed class WitnessEndpoints(FabricWitness witness, IStateStore state,
         var query = WitnessQueries.Of(context.Request);
         await witness.DrainedAsync(state, time, context.RequestAborted);
         var found = await witness.Search.FindAsync(query, context.RequestAborted);
+        var entries = new List<WitnessEntryBody>(found.Entries.Count);
+        foreach (var entry in found.Entries)
+            entries.Add(await _bodies.OfAsync(entry, context.RequestAborted));
         await context.JsonAsync(
-            new WitnessPageBody([.. found.Entries.Select(WitnessBodies.From)], found.NextAfter, found.Size),
-            ApiJson.Wire.WitnessPageBody);
+            new WitnessPageBody(entries, found.NextAfter, found.Size), ApiJson.Wire.WitnessPageBody);
     }
 
     private async Task ShowAsync(HttpContext context)
@@ -39,7 +50,24 @@ internal sealed class WitnessEndpoints(FabricWitness witness, IStateStore state,
         if (!long.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             throw WitnessQueries.Wrong("index", "is not a number of 0 or more");
         var found = await witness.Search.ReadAsync(index, context.RequestAborted);
-        await context.JsonAsync(WitnessBodies.From(found), ApiJson.Wire.WitnessEntryBody);
+        var body = context.Caller().May(Scopes.Operate)
+            ? await _bodies.WithTextsAsync(found, context.RequestAborted)
+            : await _bodies.OfAsync(found, context.RequestAborted);
+        await context.JsonAsync(body, ApiJson.Wire.WitnessEntryBody);
+    }
+
+    private async Task EraseAsync(HttpContext context)
+    {
+        var body = await RequestJson.ReadAsync(context, ApiJson.Strict.WitnessEraseBody);
+        var erased = await _erasure.EraseAsync(body.Entries, ChangeOrigin.Of(context), context.RequestAborted);
+        await context.JsonAsync(new WitnessErasedBody(erased), ApiJson.Wire.WitnessErasedBody);
+    }
+
+    private async Task CheckAsync(HttpContext context)
+    {
+        var body = await RequestJson.ReadAsync(context, ApiJson.Strict.WitnessChecksBody);
+        await _checks.NoteAsync(body, ChangeOrigin.Of(context), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private async Task StatsAsync(HttpContext context)
