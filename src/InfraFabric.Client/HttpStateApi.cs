@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using InfraFabric.Api;
 using InfraFabric.Api.State;
-using InfraFabric.Core.Errors;
+using InfraFabric.Client.Push;
 
 namespace InfraFabric.Client;
 
@@ -14,9 +11,7 @@ namespace InfraFabric.Client;
 public sealed class HttpStateApi(ServerCaller caller, TimeProvider time) : IStateApi
 {
     /// <summary>How long a watch tries to get its connection back before it gives up.</summary>
-    public static readonly TimeSpan ResumeWithin = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan ResumePause = TimeSpan.FromMilliseconds(200);
+    public static TimeSpan ResumeWithin => PushLimits.ResumeWithin;
 
     public Task<RecordBody> GetAsync(string key, long? at, CancellationToken cancellationToken = default)
     {
@@ -54,82 +49,11 @@ public sealed class HttpStateApi(ServerCaller caller, TimeProvider time) : IStat
         // Asked first: a server that was never there is an error at once, and a stream that is lost before its first
         // change leaves no gap.
         var stats = await GetStatsAsync(cancellationToken);
-        var position = after ?? stats.Revision;
-        var lostAt = 0L;
-        while (true)
-        {
-            var stream = ReadStreamAsync(prefix, position, cancellationToken);
-            await using var batches = stream.GetAsyncEnumerator(cancellationToken);
-            while (await TryMoveAsync(batches, lostAt))
-            {
-                lostAt = 0;
-                position = batches.Current.Revision;
-                yield return batches.Current;
-            }
-
-            lostAt = lostAt == 0 ? time.GetTimestamp() : lostAt;
-            await Task.Delay(ResumePause, time, cancellationToken);
-        }
-    }
-
-    /// <summary>
-    /// False when the connection was lost and may come back; throws once it has been gone for too long.
-    /// </summary>
-    private async Task<bool> TryMoveAsync(IAsyncEnumerator<ChangeBatchBody> batches, long lostAt)
-    {
-        try
-        {
-            return await batches.MoveNextAsync();
-        }
-        catch (FabricException gone) when (gone.Error == ErrorTable.ServerUnreachable
-            && (lostAt == 0 || time.GetElapsedTime(lostAt) < ResumeWithin))
-        {
-            return false;
-        }
-    }
-
-    private async IAsyncEnumerable<ChangeBatchBody> ReadStreamAsync(
-        string prefix, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var path = new QueryText(ApiRoutes.StateWatch).Add("prefix", prefix).Add("after", after).ToString();
-        using var response = await caller.SendAsync(path, cancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var events = SseParser.Create(body).EnumerateAsync(cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        while (await MoveAsync(events))
-        {
-            if (events.Current.EventType == "problem")
-                throw Read(events.Current.Data, ApiJson.Default.Problem).ToException();
-            // The server stops. What follows comes from the next one.
-            if (events.Current.EventType == "bye")
-                yield break;
-            yield return Read(events.Current.Data, ApiJson.Default.ChangeBatchBody);
-        }
-    }
-
-    private async Task<bool> MoveAsync(IAsyncEnumerator<SseItem<string>> events)
-    {
-        try
-        {
-            return await events.MoveNextAsync();
-        }
-        catch (IOException lost)
-        {
-            throw caller.Lost(lost);
-        }
-    }
-
-    private T Read<T>(string json, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("The event is null.");
-        }
-        catch (JsonException broken)
-        {
-            throw caller.Lost(broken);
-        }
+        var request = ServerRequest.Get(new QueryText(ApiRoutes.StateWatch).Add("prefix", prefix).ToString());
+        var stream = new ResumedStream<ChangeBatchBody>(
+            caller, time, ApiJson.Default.ChangeBatchBody, batch => batch.Revision);
+        await foreach (var batch in stream.ReadAsync(request, after ?? stats.Revision, cancellationToken))
+            yield return batch;
     }
 
     /// <summary>Builds a path with its query; what is null or empty is left out.</summary>

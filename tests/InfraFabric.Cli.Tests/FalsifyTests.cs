@@ -46,12 +46,26 @@ public sealed class FalsifyTests
         await home.PutAsync(("a", "1"));
         (await home.RunAsync("state", "backup", "x.backup")).ShouldExit(0);
         await using var server = await RunningServer.StartAsync(home);
-        await home.DrainedAsync();
-        var before = home.Fingerprint();
+        var before = await RecordsAsync();
 
         (await home.RunAsync("state", "restore", "x.backup", "--mode=falsify")).ShouldExit(0);
 
-        home.Fingerprint().ShouldBe(before);
+        (await RecordsAsync()).ShouldBe(before);
+
+        async Task<string> RecordsAsync() =>
+            (await home.RunAsync("state", "list", "--json")).ShouldExit(0).Json.GetProperty("records").GetRawText();
+    }
+
+    [Fact]
+    public async Task Falsify_AsOneWhoMayNotTellTheLedger_SaysSoAndHoldsAllTheSame()
+    {
+        using var home = new TestHome();
+        await using var server = await RunningServer.StartAsync(home);
+        (await home.RunAsync("identity", "create", "reader/1", "--scopes", "state:read")).ShouldExit(0);
+
+        var result = await home.RunAsync("state", "list", "--mode=falsify", "--identity", "reader/1");
+
+        result.ShouldExit(0).Error.ShouldContain("The ledger was not told of it");
     }
 
     [Theory]

@@ -24,6 +24,7 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(MigrationAnswer))]
 [JsonSerializable(typeof(VerifyAnswer))]
 [JsonSerializable(typeof(ProofAnswer))]
+[JsonSerializable(typeof(ErasedAnswer))]
 [JsonSerializable(typeof(CheckpointAnswer))]
 [JsonSerializable(typeof(AnchorAnswer))]
 [JsonSerializable(typeof(CosignAnswer))]

@@ -1,4 +1,5 @@
 namespace InfraFabric.Cli.Answers;
 
-/// <summary>The proof that <c>witness prove</c> wrote.</summary>
-internal sealed record ProofAnswer(string File, string Origin, long Index, long Size, string Key);
+/// <summary>The proof that <c>witness prove</c> wrote, and which texts its entry commits to that are erased.</summary>
+internal sealed record ProofAnswer(
+    string File, string Origin, long Index, long Size, string Key, IReadOnlyList<string>? PersonalErased);

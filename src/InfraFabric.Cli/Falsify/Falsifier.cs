@@ -19,6 +19,8 @@ internal static class Falsifier
         }
 
         var answer = new FalsifyAnswer(CommandTree.PathOf(verb), results.TrueForAll(result => result.Held), results);
+        if (results.Count > 0)
+            await FalsifyNotes.LeaveAsync(run, answer);
         run.Terminal.Answer(answer, () => CliJson.Default.FalsifyAnswer, Show);
         run.Terminal.Trace();
         return answer.Held ? ExitCodes.Done : ExitCodes.CheckFailed;

@@ -7,6 +7,7 @@ using InfraFabric.Api.Tasks;
 using InfraFabric.Client;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
 
 namespace InfraFabric.Cli.Falsify;
 
@@ -40,6 +41,10 @@ internal sealed class ProbeFabric : IAsyncDisposable
 
     public static async Task<ProbeFabric> StartAsync(Scratch scratch) =>
         new(scratch, await ScratchServer.StartAsync(scratch));
+
+    /// <summary>Leaves a note in the copy of the state.</summary>
+    public async Task NoteAsync(WitnessNote note) =>
+        await _server.Store.CommitAsync(new Commit([], [], [note]), _scratch.Run.Cancellation);
 
     public Task<T> CallAsync<T>(ApiCall call, object? body, params ReadOnlySpan<string> values)
         where T : class => CallAsync<T>(call, call.Request(body, values));

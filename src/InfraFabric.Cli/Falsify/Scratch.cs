@@ -15,6 +15,9 @@ internal sealed class Scratch : IDisposable
     /// <summary>Every copy holds this record, so that also an empty state can be attacked.</summary>
     public static readonly RecordKey Probe = new("falsify/probe");
 
+    private static readonly RecordKey Seat = new("witness/sequencer");
+    private static readonly RecordKey Ledger = new("witness/ledger");
+
     private readonly string _backup;
     private int _copies;
 
@@ -57,6 +60,9 @@ internal sealed class Scratch : IDisposable
             backup, _backup, folder, Note("falsify.copy"), Run.Time, Run.Cancellation);
         await using var store = await OpenAsync(folder);
         await PutAsync(store, Probe, "1");
+        // The ledger that it names is not copied: a server over the copy begins one.
+        await store.CommitAsync(
+            new Commit([], [Write.Delete(Seat), Write.Delete(Ledger)], [Note("falsify.copy")]), Run.Cancellation);
         return folder;
     }
 

@@ -81,6 +81,20 @@ internal sealed class TestHome : IDisposable
         return revisions;
     }
 
+    /// <summary>Leaves a note that tells of a person, in a state that no server has open.</summary>
+    public async Task NoteAsync(string operation, string email)
+    {
+        await using var store = await EmbeddedStateStore.OpenAsync(
+            new EmbeddedOptions { Directory = StateFolder }, TimeProvider.System);
+        var note = Note() with
+        {
+            Operation = operation,
+            Time = TimeProvider.System.GetUtcNow(),
+            Personal = new Dictionary<string, string> { ["email"] = email },
+        };
+        await store.CommitAsync(new Commit([], [], [note]));
+    }
+
     /// <summary>Returns once all that was done until now is in the ledger of the server that serves the home.</summary>
     public async Task DrainedAsync()
     {

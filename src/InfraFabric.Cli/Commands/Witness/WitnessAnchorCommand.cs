@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfraFabric.Cli.Answers;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Witness.Anchors;
@@ -24,6 +25,7 @@ internal static class WitnessAnchorCommand
             ],
             Arguments = { Folder },
             Options = { WitnessOptions.From, WitnessOptions.Key },
+            Checks = LogChecks.OfAnchor,
         };
         verb.Answers(() => CliJson.Default.AnchorAnswer, PushAsync, Show);
         return verb;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfraFabric.Cli.Answers;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 
@@ -18,6 +19,7 @@ internal static class WitnessCheckpointCommand
                 "witness checkpoint --from https://log.example/ --json",
             ],
             Options = { WitnessOptions.From, WitnessOptions.Key },
+            Checks = LogChecks.OfCheckpoint,
         };
         verb.Answers(() => CliJson.Default.CheckpointAnswer, ReadAsync, Show);
         return verb;

@@ -8,6 +8,8 @@ internal static class WitnessCommand
     {
         WitnessQueryCommand.Create(),
         WitnessSearchCommand.Create(),
+        WitnessTailCommand.Create(),
+        WitnessShowCommand.Create(),
         WitnessStatsCommand.Create(),
         WitnessProveCommand.Create(),
         WitnessVerifyCommand.Create(),
@@ -16,5 +18,6 @@ internal static class WitnessCommand
         WitnessAnchorCommand.Create(),
         WitnessRestoreCommand.Create(),
         WitnessCosignCommand.Create(),
+        WitnessEraseCommand.Create(),
     };
 }

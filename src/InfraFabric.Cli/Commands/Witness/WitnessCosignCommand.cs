@@ -1,6 +1,7 @@
 using System.CommandLine;
 using InfraFabric.Api.Local;
 using InfraFabric.Cli.Answers;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Core.Crypto;
@@ -36,6 +37,7 @@ internal static class WitnessCosignCommand
             ],
             Arguments = { Target },
             Options = { As, WitnessOptions.From, WitnessOptions.Key },
+            Checks = LogChecks.OfCosign,
         };
         verb.Answers(() => CliJson.Default.CosignAnswer, CosignAsync, Show,
             answer => answer.Note is null ? ExitCodes.CheckFailed : ExitCodes.Done);

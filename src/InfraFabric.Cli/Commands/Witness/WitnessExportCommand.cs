@@ -1,4 +1,5 @@
 using System.CommandLine;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Entries;
@@ -36,6 +37,7 @@ internal static class WitnessExportCommand
                 "witness export --after 2026-01-01T00:00:00Z --before 2026-02-01T00:00:00Z",
             ],
             Options = { First, Last, After, Before, WitnessOptions.From, WitnessOptions.Key },
+            Checks = LogChecks.OfExport,
         };
         verb.Runs(ExportAsync);
         return verb;

@@ -44,22 +44,35 @@ internal static class WitnessFilters
     private static readonly Option<string> After =
         Text("--after", "INDEX", "Only entries beyond this one, to read the next page.");
 
-    /// <summary>All of them, in the order in which the help shows them.</summary>
+    /// <summary>Words that the reason must have.</summary>
+    public static readonly Argument<string[]> Words = new("WORDS")
+    {
+        Description = "Only reasons that have all of these words.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    /// <summary>Those that say what an entry is like, in the order in which the help shows them.</summary>
+    public static IReadOnlyList<Option> OfEntries { get; } =
+        [TraceToken, Actor, Task, Swarm, Component, Operation, Severity, Fence];
+
+    /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
         [TraceToken, Actor, Task, Swarm, Component, Operation, Severity, From, To, Fence, Limit, After];
 
     /// <summary>One page of what the line asks for.</summary>
-    public static Task<WitnessPageBody> FindAsync(CommandRun run, ServedFabric fabric, string? words, bool newest) =>
-        fabric.CallAsync<WitnessPageBody>(WitnessCalls.Find, RequestOf(run)
-            .Where("text", words).Where("newest", newest ? "true" : null)
+    public static Task<WitnessPageBody> FindAsync(CommandRun run, ServedFabric fabric, bool newest) =>
+        fabric.CallAsync<WitnessPageBody>(WitnessCalls.Find, RequestOf(run, WitnessCalls.Find)
+            .Where("newest", newest ? "true" : null)
+            .Where("from", run.Get(From)).Where("to", run.Get(To))
             .Where("limit", run.Get(Limit) is { } limit ? $"{limit}" : null)
             .Where("after", run.Get(After)));
 
-    private static ServerRequest RequestOf(CommandRun run) => WitnessCalls.Find.Request(null)
+    /// <summary>A call with the conditions that say what an entry is like.</summary>
+    public static ServerRequest RequestOf(CommandRun run, ApiCall call) => call.Request(null)
         .Where("trace", run.Get(TraceToken)).Where("actor", ActorOf(run.Get(Actor)))
         .Where("task", run.Get(Task)).Where("swarm", run.Get(Swarm)).Where("component", run.Get(Component))
-        .Where("operation", run.Get(Operation)).Where("severity", run.Get(Severity))
-        .Where("from", run.Get(From)).Where("to", run.Get(To)).Where("fence", run.Get(Fence));
+        .Where("operation", run.Get(Operation)).Where("severity", run.Get(Severity)).Where("fence", run.Get(Fence))
+        .Where("text", run.Get(Words) is { Length: > 0 } words ? string.Join(' ', words) : null);
 
     private static string? ActorOf(string? named) =>
         named is null || named.Contains("://", StringComparison.Ordinal) ? named : $"if://agent/{named}";

@@ -11,6 +11,8 @@ internal static class WitnessOptions
         HelpName = "DIR|URL",
     };
 
+    public static readonly Argument<long> Entry = new("ENTRY") { Description = "The index of the entry, from 0." };
+
     public static readonly Option<string[]> Key = new("--key")
     {
         Description = "The verifier key that must have signed it, as 'checkpoint' shows it. May be given again.",

@@ -2,16 +2,16 @@ using System.CommandLine;
 using System.Text;
 using InfraFabric.Cli.Answers;
 using InfraFabric.Cli.Commands.Blobs;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
+using InfraFabric.Client;
 using InfraFabric.Witness.Proofs;
 
 namespace InfraFabric.Cli.Commands.Witness;
 
 internal static class WitnessProveCommand
 {
-    private static readonly Argument<long> Entry = new("ENTRY") { Description = "The index of the entry, from 0." };
-
     private static readonly Option<string> Out = new("--out")
     {
         Description = "Where to write it [default: entry-ENTRY.tlog-proof].",
@@ -30,8 +30,9 @@ internal static class WitnessProveCommand
                 "witness prove 4711 --out claim.tlog-proof --force",
                 "witness prove 4711 --from /mnt/anchor --json",
             ],
-            Arguments = { Entry },
+            Arguments = { WitnessOptions.Entry },
             Options = { Out, Force, WitnessOptions.From, WitnessOptions.Key },
+            Checks = LogChecks.OfProve,
         };
         verb.Answers(() => CliJson.Default.ProofAnswer, ProveAsync, Show);
         return verb;
@@ -39,7 +40,7 @@ internal static class WitnessProveCommand
 
     private static async Task<ProofAnswer> ProveAsync(CommandRun run)
     {
-        var index = run.Get(Entry);
+        var index = run.Get(WitnessOptions.Entry);
         var path = Path.GetFullPath(run.Get(Out) ?? $"entry-{index}{ProofFile.Extension}");
         using var log = NamedLog.Open(run, run.Get(WitnessOptions.From));
         var signed = await SignedLog.ReadAsync(run, log.Source);
@@ -47,12 +48,24 @@ internal static class WitnessProveCommand
         await BlobFile.WriteAsync(
             path, Encoding.UTF8.GetBytes(ProofFile.Write(proof)), run.Get(Force), run.Cancellation);
         return new ProofAnswer(
-            path, signed.Checkpoint.Origin, index, signed.Checkpoint.Size, signed.Signer.ToString());
+            path, signed.Checkpoint.Origin, index, signed.Checkpoint.Size, signed.Signer.ToString(),
+            await ErasedAsync(run, index));
+    }
+
+    // A copy does not know: the texts about persons are no part of it.
+    private static async Task<IReadOnlyList<string>?> ErasedAsync(CommandRun run, long index)
+    {
+        if (run.Get(WitnessOptions.From) is not null)
+            return null;
+        using var caller = ServerAccess.Open(run);
+        return (await new HttpWitnessApi(caller, run.Time).ShowAsync(index, run.Cancellation)).PersonalErased;
     }
 
     private static void Show(ProofAnswer proof, Terminal terminal)
     {
         terminal.Line($"Wrote the proof of entry {proof.Index} of {proof.Size} to {proof.File}.");
+        if (proof.PersonalErased is { } erased)
+            terminal.Line($"The texts behind its commitments to {string.Join(", ", erased)} are erased.");
         terminal.Hint($"Whoever gets it checks it with: ifctl witness verify FILE --key '{proof.Key}'");
     }
 }

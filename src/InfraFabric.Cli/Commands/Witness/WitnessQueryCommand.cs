@@ -1,6 +1,7 @@
 using System.CommandLine;
 using InfraFabric.Api;
 using InfraFabric.Api.Witness;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 
 namespace InfraFabric.Cli.Commands.Witness;
@@ -17,6 +18,7 @@ internal static class WitnessQueryCommand
                 "witness query --task 0198c5a2-1f00-7abc-8def-0123456789ac --json",
                 "witness query --actor Finance.Agent/1 --operation task.*",
             ],
+            Checks = EntryChecks.OfFind,
         };
         foreach (var filter in WitnessFilters.All)
             verb.Options.Add(filter);
@@ -27,6 +29,6 @@ internal static class WitnessQueryCommand
     private static async Task<WitnessPageBody> FindAsync(CommandRun run)
     {
         using var fabric = ServedFabric.Of(run);
-        return await WitnessFilters.FindAsync(run, fabric, words: null, newest: false);
+        return await WitnessFilters.FindAsync(run, fabric, newest: false);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using InfraFabric.Cli.Answers;
 using InfraFabric.Cli.Commands.State;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Server.Hosting;
@@ -40,6 +41,7 @@ internal static class WitnessRestoreCommand
             ],
             Options = { From, Into, Replace, WitnessOptions.Key },
             Changes = true,
+            Checks = LogChecks.OfRestore,
         };
         verb.Answers(() => CliJson.Default.LedgerRestoreAnswer, RestoreAsync, Show);
         return verb;

@@ -1,18 +1,13 @@
 using System.CommandLine;
 using InfraFabric.Api;
 using InfraFabric.Api.Witness;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 
 namespace InfraFabric.Cli.Commands.Witness;
 
 internal static class WitnessSearchCommand
 {
-    private static readonly Argument<string[]> Words = new("WORDS")
-    {
-        Description = "Only reasons that have all of these words.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
-
     public static Command Create()
     {
         var verb = new Verb("search", "Find entries of the ledger, the newest first.")
@@ -23,7 +18,8 @@ internal static class WitnessSearchCommand
                 "witness search disk failed --from 2026-01-31T00:00:00Z",
                 "witness search --severity medium --swarm session-1",
             ],
-            Arguments = { Words },
+            Arguments = { WitnessFilters.Words },
+            Checks = EntryChecks.OfFind,
         };
         foreach (var filter in WitnessFilters.All)
             verb.Options.Add(filter);
@@ -34,7 +30,6 @@ internal static class WitnessSearchCommand
     private static async Task<WitnessPageBody> FindAsync(CommandRun run)
     {
         using var fabric = ServedFabric.Of(run);
-        var words = run.Get(Words) is { Length: > 0 } given ? string.Join(' ', given) : null;
-        return await WitnessFilters.FindAsync(run, fabric, words, newest: true);
+        return await WitnessFilters.FindAsync(run, fabric, newest: true);
     }
 }

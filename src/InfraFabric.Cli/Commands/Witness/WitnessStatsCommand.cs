@@ -2,6 +2,7 @@ using System.CommandLine;
 using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Witness;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 
@@ -14,6 +15,7 @@ internal static class WitnessStatsCommand
         var verb = new Verb("stats", "Show how the ledger stands, and what is on its way into it.")
         {
             Examples = ["witness stats", "witness stats --json"],
+            Checks = EntryChecks.OfStats,
         };
         verb.Answers(() => ApiJson.Wire.WitnessStatsBody, ReadAsync, Show);
         return verb;

@@ -32,6 +32,38 @@ internal static class WitnessText
         More(page, terminal);
     }
 
+    /// <summary>An entry on one line.</summary>
+    public static string Line(WitnessEntryBody entry) =>
+        string.Join("  ", RowOf(entry, TimeText.Of(entry.Time)).Where(cell => cell.Length > 0));
+
+    /// <summary>All that an entry says.</summary>
+    public static void Show(WitnessEntryBody entry, Terminal terminal) => terminal.Table(
+        ["ENTRY", $"{entry.Index}"],
+        RowsOf(entry).Where(row => row.Value is not null).Select(row => new[] { row.Name, row.Value! }));
+
+    private static IEnumerable<(string Name, string? Value)> RowsOf(WitnessEntryBody entry) =>
+    [
+        ("time", TimeText.Of(entry.Time)),
+        ("who", WhoOf(entry.Actor)),
+        ("its sequence", $"{entry.Sequence}"),
+        ("part", entry.Component),
+        ("what", entry.Operation),
+        ("subject", entry.Subject),
+        ("outcome", OutcomeOf(entry)),
+        ("why", entry.Why),
+        ("fence", entry.Fence is { } fence ? $"{fence}" : null),
+        ("cost", entry.Cost is { } cost ? $"{cost}" : null),
+        ("trace", entry.Trace),
+        ("revision", $"{entry.Revision}"),
+        .. (entry.Parameters ?? new Dictionary<string, string>()).Select(pair => (pair.Key, (string?)pair.Value)),
+        .. (entry.Personal ?? new Dictionary<string, string>()).Select(pair => (pair.Key, PersonalOf(entry, pair))),
+    ];
+
+    private static string? PersonalOf(WitnessEntryBody entry, KeyValuePair<string, string> commitment) =>
+        entry.PersonalTexts?.GetValueOrDefault(commitment.Key) is { } kept ? kept.Text
+        : entry.PersonalErased?.Contains(commitment.Key) == true ? $"erased ({commitment.Value})"
+        : $"kept apart ({commitment.Value})";
+
     private static bool IsEmpty(WitnessPageBody page, Terminal terminal)
     {
         if (page.Entries.Count > 0 || page.NextAfter is not null)

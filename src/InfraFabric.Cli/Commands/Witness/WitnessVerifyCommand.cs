@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfraFabric.Cli.Answers;
+using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Core.Config;
@@ -42,6 +43,7 @@ internal static class WitnessVerifyCommand
             ],
             Arguments = { Target },
             Options = { WitnessOptions.Key, Since, Skew },
+            Checks = LogChecks.OfVerify,
         };
         verb.Answers(() => CliJson.Default.VerifyAnswer, VerifyAsync, VerifyText.Show,
             found => found.Holds ? ExitCodes.Done : ExitCodes.CheckFailed);
