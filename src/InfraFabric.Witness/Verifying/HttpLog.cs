@@ -1,9 +1,6 @@
 using System.Net;
-using System.Text;
-using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Merkle;
-using InfraFabric.Witness.Notes;
 
 namespace InfraFabric.Witness.Verifying;
 
@@ -11,35 +8,38 @@ namespace InfraFabric.Witness.Verifying;
 /// A log that is served under C2SP's paths, whoever serves it. Nothing but what is open to all is asked for; entries
 /// that are not shown to strangers count as not there.
 /// </summary>
-/// <param name="http">How it is asked. The caller disposes it.</param>
-/// <param name="address">What the paths are relative to.</param>
-public sealed class HttpLog(HttpMessageInvoker http, Uri address) : ILogSource
+public sealed class HttpLog : ILogSource
 {
-    private const int BufferBytes = 16 * 1024;
+    // A server that is busy says when to come back; one that says so again and again is not waited for.
+    private const int MaxTries = 10;
 
-    private readonly Uri _address = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
-        TileId tile, CancellationToken cancellationToken = default)
+    private readonly HttpMessageInvoker _http;
+    private readonly Uri _address;
+    private readonly TimeProvider _time;
+    private readonly PublishedFiles _files;
+
+    /// <summary>A log at an address.</summary>
+    /// <param name="http">How it is asked. The caller disposes it.</param>
+    /// <param name="address">What the paths are relative to.</param>
+    /// <param name="time">The clock by which a busy server is waited for; that of the system, if left out.</param>
+    public HttpLog(HttpMessageInvoker http, Uri address, TimeProvider? time = null)
     {
-        var limit = tile.Level == TileId.Entries ? LogPaths.MaxBundleBytes : TileId.FullWidth * Sha256Hash.Size;
-        if (await ReadAsync(tile.ToString(), limit, cancellationToken) is { } found)
-            return found;
-        // A log may drop a partial tile once there is the full one.
-        var full = tile with { Width = TileId.FullWidth };
-        return !tile.IsFull && await ReadAsync(full.ToString(), limit, cancellationToken) is { } whole
-            ? PartialTile.Of(whole, tile)
-            : throw Missing(tile.ToString());
+        _http = http;
+        _address = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+        _time = time ?? TimeProvider.System;
+        _files = new PublishedFiles(ReadAsync, Missing);
     }
 
-    public async ValueTask<ReadOnlyMemory<byte>> ReadCheckpointAsync(CancellationToken cancellationToken = default) =>
-        await ReadAsync(LogPaths.Checkpoint, SignedNote.MaxBytes, cancellationToken)
-            ?? throw Missing(LogPaths.Checkpoint);
+    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(TileId tile, CancellationToken cancellationToken = default) =>
+        _files.ReadAsync(tile, cancellationToken);
 
-    public async ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
-        await ReadAsync(LogPaths.Keys, LogPaths.MaxKeysBytes, cancellationToken) is { } keys
-            ? Encoding.UTF8.GetString(keys.Span)
-            : "";
+    public ValueTask<ReadOnlyMemory<byte>> ReadCheckpointAsync(CancellationToken cancellationToken = default) =>
+        _files.ReadCheckpointAsync(cancellationToken);
+
+    public ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
+        _files.ReadKeysAsync(cancellationToken);
 
     public override string ToString() => _address.AbsoluteUri;
 
@@ -48,8 +48,7 @@ public sealed class HttpLog(HttpMessageInvoker http, Uri address) : ILogSource
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path));
-            using var response = await http.SendAsync(request, cancellationToken);
+            using var response = await AskAsync(path, cancellationToken);
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Unauthorized
                 or HttpStatusCode.Forbidden)
             {
@@ -58,7 +57,8 @@ public sealed class HttpLog(HttpMessageInvoker http, Uri address) : ILogSource
 
             if (!response.IsSuccessStatusCode)
                 throw Unanswered(path, $"The answer is HTTP status {(int)response.StatusCode}.", null);
-            return await ReadAsync(response.Content, path, limit, cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return await PublishedFiles.ReadAllAsync(body, path, limit, cancellationToken);
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException)
         {
@@ -66,21 +66,21 @@ public sealed class HttpLog(HttpMessageInvoker http, Uri address) : ILogSource
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(
-        HttpContent content, string path, int limit, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellationToken)
     {
-        await using var body = await content.ReadAsStreamAsync(cancellationToken);
-        using var read = new MemoryStream();
-        var buffer = new byte[BufferBytes];
-        int length;
-        while ((length = await body.ReadAsync(buffer, cancellationToken)) > 0)
+        for (var tries = 1; ; tries++)
         {
-            if (read.Length + length > limit)
-                throw LedgerErrors.Damaged($"{path} has more than {limit} bytes.");
-            read.Write(buffer, 0, length);
-        }
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path));
+            var response = await _http.SendAsync(request, cancellationToken);
+            if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+                || response.Headers.RetryAfter?.Delta is not { } wait || wait > LongestWait || tries == MaxTries)
+            {
+                return response;
+            }
 
-        return read.GetBuffer().AsMemory(0, (int)read.Length);
+            response.Dispose();
+            await Task.Delay(wait, _time, cancellationToken);
+        }
     }
 
     private FabricException Unanswered(string path, string why, Exception? cause) => new(

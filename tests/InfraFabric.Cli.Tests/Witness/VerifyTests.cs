@@ -95,6 +95,19 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task Restore_WithoutAFolder_GoesWhereTheConfigurationSaysTheLedgerIs()
+    {
+        await SignedFolder.WriteAsync(Log, 300);
+        await File.WriteAllTextAsync(
+            Path.Combine(_home.Folder, "fabric.yaml"), "witness:\n  directory: elsewhere/ledger\n");
+
+        (await _home.RunAsync("witness", "restore", "--from", Log)).ShouldExit(0);
+
+        File.Exists(Path.Combine(_home.Folder, "elsewhere", "ledger", "witness.db")).ShouldBeTrue();
+        Directory.Exists(Path.Combine(_home.StateFolder, "witness")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Export_OfARangeAndATime_WritesJustThoseAsTheyWereSigned()
     {
         await SignedFolder.WriteAsync(Log, 700);

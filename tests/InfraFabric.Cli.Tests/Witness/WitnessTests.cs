@@ -118,4 +118,19 @@ public sealed class WitnessTests(ServedHome served) : IClassFixture<ServedHome>
         stats.TryGetProperty("problem", out JsonElement _).ShouldBeFalse();
         (await served.RunAsync("witness", "stats")).ShouldExit(0).Out.ShouldContain("the server asked");
     }
+
+    [Fact]
+    public async Task Verify_OfTheAddressOfOnesOwnServer_ChecksTheEntriesToo()
+    {
+        await served.Home.DrainedAsync();
+
+        var own = (await served.RunAsync("witness", "verify", served.Server.Url, "--json")).ShouldExit(0).Json;
+        using var stranger = new TestHome();
+        var theirs = (await stranger.RunAsync("witness", "verify", served.Server.Url, "--json")).ShouldExit(0).Json;
+
+        own.GetProperty("hashes_only").GetInt64().ShouldBe(0);
+        own.GetProperty("entries").GetInt64().ShouldBeGreaterThan(0);
+        theirs.GetProperty("entries").GetInt64().ShouldBe(0);
+        theirs.GetProperty("hashes_only").GetInt64().ShouldBeGreaterThan(0);
+    }
 }

@@ -1,5 +1,6 @@
 using InfraFabric.Cli.Frame;
 using InfraFabric.Core.Errors;
+using InfraFabric.Server.Hosting;
 using InfraFabric.Witness.Verifying;
 
 namespace InfraFabric.Cli.Commands.Witness;
@@ -30,6 +31,8 @@ internal sealed class NamedLog : IDisposable
 
         if (IsAddress(named, out var address))
         {
+            if (IsServer(run, address))
+                return Open(run, named: null);
             // Nothing is read from where the answer sends us to: what is verified is what was named.
             var http = new HttpMessageInvoker(new SocketsHttpHandler
             {
@@ -37,7 +40,7 @@ internal sealed class NamedLog : IDisposable
                 UseCookies = false,
                 ConnectTimeout = ConnectTimeout,
             });
-            return new NamedLog(new HttpLog(http, address), http);
+            return new NamedLog(new HttpLog(http, address, run.Time), http);
         }
 
         return Directory.Exists(named)
@@ -50,6 +53,20 @@ internal sealed class NamedLog : IDisposable
     public static bool IsAddress(string named, out Uri address) =>
         Uri.TryCreate(named, UriKind.Absolute, out address!) && address.Scheme is "http" or "https"
         && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0;
+
+    /// <summary>Whether the address is that of the server that the command would ask, which shows it more.</summary>
+    private static bool IsServer(CommandRun run, Uri address)
+    {
+        if (address.AbsolutePath != "/")
+            return false;
+        if (run.Server is { } server)
+            return Uri.TryCreate(server, UriKind.Absolute, out var named) && IsSame(named, address);
+        return ServerAccess.Serves(run.Home.Socket) && HomeLock.ReadHolder(run.Home) is { } info
+            && Uri.TryCreate(info.Url, UriKind.Absolute, out var own) && IsSame(own, address);
+    }
+
+    private static bool IsSame(Uri one, Uri other) => one.Scheme == other.Scheme && one.Port == other.Port
+        && (one.Host == other.Host || (one.IsLoopback && other.IsLoopback));
 
     public void Dispose() => _connection?.Dispose();
 }

@@ -1,44 +1,53 @@
-using System.Text;
-using InfraFabric.Api.Calls;
 using InfraFabric.Client;
-using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Merkle;
-using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Verifying;
 
 namespace InfraFabric.Cli.Commands.Witness;
 
 /// <summary>The ledger of a server of a fabric, read as whoever calls it.</summary>
-internal sealed class ServedLog(ServerCaller caller) : ILogSource
+internal sealed class ServedLog : ILogSource
 {
+    private readonly ServerCaller _caller;
+    private readonly PublishedFiles _files;
+
+    public ServedLog(ServerCaller caller)
+    {
+        _caller = caller;
+        _files = new PublishedFiles(ReadAsync, Missing);
+    }
+
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(TileId tile, CancellationToken cancellationToken = default) =>
-        ReadAsync($"/{tile}", tile.Level == TileId.Entries
-            ? LogPaths.MaxBundleBytes
-            : TileId.FullWidth * Sha256Hash.Size, cancellationToken);
+        _files.ReadAsync(tile, cancellationToken);
 
     public ValueTask<ReadOnlyMemory<byte>> ReadCheckpointAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(TileCalls.Checkpoint.Path, SignedNote.MaxBytes, cancellationToken);
+        _files.ReadCheckpointAsync(cancellationToken);
 
-    public async ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
-        Encoding.UTF8.GetString(
-            (await ReadAsync(TileCalls.Keys.Path, LogPaths.MaxKeysBytes, cancellationToken)).Span);
+    public ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
+        _files.ReadKeysAsync(cancellationToken);
 
     public override string ToString() => "the server";
 
-    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
         string path, int limit, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await caller.SendAsync(path, cancellationToken);
-            await response.Content.LoadIntoBufferAsync(limit, cancellationToken);
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            using var response = await _caller.SendAsync($"/{path}", cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return await PublishedFiles.ReadAllAsync(body, path, limit, cancellationToken);
         }
-        catch (HttpRequestException failed)
+        catch (FabricException missing) when (missing.Error == ErrorTable.NotFound)
+        {
+            return null;
+        }
+        catch (Exception failed) when (failed is HttpRequestException or IOException)
         {
             throw new FabricException(ErrorTable.ServerUnreachable, $"{path} could not be read from the server.",
                 failed.InnerException?.Message ?? failed.Message, "Try again.", failed);
         }
     }
+
+    private static FabricException Missing(string path) => new(ErrorTable.NotFound, $"The server has no {path}.",
+        "Its ledger has no entries yet, or no longer keeps the texts of those.", "See: ifctl witness stats.");
 }

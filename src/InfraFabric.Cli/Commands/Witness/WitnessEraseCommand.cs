@@ -25,7 +25,7 @@ internal static class WitnessEraseCommand
 
     public static Command Create()
     {
-        var verb = new Verb("erase", "Erase the texts about persons that entries commit to, for good. Proofs still hold.")
+        var verb = new Verb("erase", "Erase texts about persons that entries commit to, for good. Proofs still hold.")
         {
             Examples =
             [
@@ -65,8 +65,8 @@ internal static class WitnessEraseCommand
         if (!run.Get(Yes) && !await Question.IsAnsweredYesAsync(
             $"The texts about persons of {places.Count} entries will be erased for good. Go on?", run.Cancellation))
         {
-            throw new FabricException(ErrorTable.Usage, "Nothing was erased.", "The question was not answered with yes.",
-                "Answer it with y, or say --yes.");
+            throw new FabricException(ErrorTable.Usage, "Nothing was erased.",
+                "The question was not answered with yes.", "Answer it with y, or say --yes.");
         }
 
         var texts = 0;

@@ -4,6 +4,7 @@ using InfraFabric.Cli.Commands.State;
 using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
+using InfraFabric.Core.Config;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Witness.Anchors;
 using InfraFabric.Witness.Verifying;
@@ -21,7 +22,7 @@ internal static class WitnessRestoreCommand
 
     private static readonly Option<string> Into = new("--into")
     {
-        Description = "The folder of the ledger [default: data/witness of the home].",
+        Description = "The folder of the ledger [default: witness.directory of fabric.yaml].",
         HelpName = "DIR",
     };
 
@@ -49,7 +50,7 @@ internal static class WitnessRestoreCommand
 
     private static async Task<LedgerRestoreAnswer> RestoreAsync(CommandRun run)
     {
-        var folder = Path.GetFullPath(run.Get(Into) ?? Path.Combine(run.Home.Folder, "data", "witness"));
+        var folder = Path.GetFullPath(run.Get(Into) ?? FabricConfig.Load(run.Home.Folder).Witness.Directory);
         using var log = NamedLog.Open(run, run.Get(From));
         var signed = await SignedLog.ReadAsync(run, log.Source);
         using var home = HomeLock.Take(run.Home);

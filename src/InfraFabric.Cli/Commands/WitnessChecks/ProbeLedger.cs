@@ -53,7 +53,7 @@ internal sealed class ProbeLedger : IDisposable
         return made;
     }
 
-    /// <summary>The folder of another ledger of the same name and size, which says otherwise, under the same key.</summary>
+    /// <summary>The folder of another ledger of the same name, size and key, which says otherwise.</summary>
     public async Task<string> ForkAsync()
     {
         var folder = _scratch.NewPath("fork");
