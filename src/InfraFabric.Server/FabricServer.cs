@@ -143,7 +143,7 @@ public sealed class FabricServer : IAsyncDisposable
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
         new BudgetEndpoints(parts.Budgets, parts.Coordinator, ids).Map(app);
         new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
-        new TileEndpoints(new StoreLog(parts.Witness.Store, [.. parts.Witness.Options.NoteKeys])).Map(app);
+        new TileEndpoints(new StoreLog(parts.Witness.Store, [.. parts.Witness.Options.NoteKeys]), time).Map(app);
         OpenApiEndpoint.Map(app, options.Version.Version);
     }
 

@@ -41,6 +41,17 @@ public static class ServerLimits
     /// <summary>Entries that such a stream reads at once.</summary>
     public const int WitnessStreamPage = 256;
 
+    /// <summary>Hashes of the ledger that one address reads without a token, in a second over time.</summary>
+    public const int TileReadsPerSecond = 2000;
+
+    /// <summary>
+    /// The same after a pause: those of more than two million entries, so that an audit need not wait.
+    /// </summary>
+    public const int TileReadsAtOnce = 10_000;
+
+    /// <summary>Such reads of all strangers at a time.</summary>
+    public const int MaxTileReads = 128;
+
     /// <summary>Entries whose texts about persons are erased by one call.</summary>
     public const int MaxErasedAtOnce = 1000;
 
@@ -76,6 +87,9 @@ public static class ServerLimits
 
     /// <summary>How often it looks meanwhile.</summary>
     public static readonly TimeSpan WitnessLook = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>After how long a stranger tries again for whom there was no room.</summary>
+    public static readonly TimeSpan TileRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>How often a stream looks for entries that another server has written.</summary>
     public static readonly TimeSpan WitnessStreamLook = TimeSpan.FromSeconds(1);

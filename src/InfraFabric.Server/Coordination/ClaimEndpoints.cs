@@ -8,6 +8,7 @@ using InfraFabric.Coordinator.Claims;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Hosting;
+using InfraFabric.Server.Witness;
 using InfraFabric.State.Contract;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -119,7 +120,11 @@ internal static class ClaimEndpoints
         var body = await RequestJson.ReadAsync(context, type);
         var outcome = await work(id, body, CoordinatorCause.Of(context), context.RequestAborted);
         if (outcome.Verdict != WorkVerdict.Done)
+        {
+            context.Features.Set(new RefusedFence(fenceOf(body)));
             throw CoordinatorProblems.Of(outcome, id, fenceOf(body));
+        }
+
         await context.JsonAsync(
             new TaskStateBody(id.ToString(), TaskBodies.NameOf(outcome.State!.Value), outcome.Revision),
             ApiJson.Wire.TaskStateBody);

@@ -17,11 +17,16 @@ internal sealed class AddressLimit(double perSecond, double burst, TimeProvider 
     /// <summary>Throws when the address of a request has made too many.</summary>
     public void Take(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is not { } address)
-            return;
-        var bucket = _buckets.GetOrAdd(KeyOf(address), _ => new TokenBucket(perSecond, burst, time));
-        if (!bucket.TryTake(out var wait))
+        if (!TryTake(context, out var wait))
             throw Overload.Of("Too many calls without a valid token came from this address.", wait);
+    }
+
+    /// <summary>False when it has made too many; then says after how long it may make another.</summary>
+    public bool TryTake(HttpContext context, out TimeSpan wait)
+    {
+        wait = TimeSpan.Zero;
+        return context.Connection.RemoteIpAddress is not { } address
+            || _buckets.GetOrAdd(KeyOf(address), _ => new TokenBucket(perSecond, burst, time)).TryTake(out wait);
     }
 
     // Whoever has one address of version 6 usually has its whole network.

@@ -64,6 +64,7 @@ internal sealed partial class RefusalNotes(IStateStore store, TimeProvider time,
             Why = WhyOf(context),
             Stage = NoteStage.Check,
             Outcome = "denied",
+            Fence = context.Features.Get<RefusedFence>()?.Fence,
             Severity = refusal.Error == ErrorTable.Forbidden ? NoteSeverity.Medium : NoteSeverity.Low,
             Parameters = ParametersOf(context, refusal),
         };

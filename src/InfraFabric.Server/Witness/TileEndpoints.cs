@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 namespace InfraFabric.Server.Witness;
 
 /// <summary>The ledger as others read logs: checkpoint, tiles and bundles under their published paths.</summary>
-internal sealed class TileEndpoints(StoreLog log)
+internal sealed class TileEndpoints(ILogSource log, TimeProvider time)
 {
     // What never changes, and what is only true for a moment.
     private const string ForEver = "public, max-age=31536000, immutable";
@@ -20,6 +20,8 @@ internal sealed class TileEndpoints(StoreLog log)
     private const string ForAMoment = "public, max-age=60";
     private const string ForAMomentToOne = "private, max-age=60";
     private const string NotWithoutAsking = "no-cache";
+
+    private readonly TileLimit _limit = new(time);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -35,11 +37,11 @@ internal sealed class TileEndpoints(StoreLog log)
         .WithMetadata(call);
 
     private async Task CheckpointAsync(HttpContext context) => await WriteAsync(
-        context, TileCalls.Checkpoint, NotWithoutAsking, await log.ReadCheckpointAsync(context.RequestAborted));
+        context, TileCalls.Checkpoint, NotWithoutAsking, await _limit.ReadAsync(context, log.ReadCheckpointAsync));
 
     private async Task KeysAsync(HttpContext context) => await WriteAsync(
         context, TileCalls.Keys, NotWithoutAsking,
-        Encoding.UTF8.GetBytes(await log.ReadKeysAsync(context.RequestAborted)));
+        Encoding.UTF8.GetBytes(await _limit.ReadAsync(context, log.ReadKeysAsync)));
 
     private async Task TileAsync(HttpContext context)
     {
@@ -51,7 +53,10 @@ internal sealed class TileEndpoints(StoreLog log)
                 "The path is not one that C2SP's tlog-tiles gives to a tile.", "Correct it, such as /tile/0/000.p/7.");
         }
 
-        var bytes = await log.ReadAsync(tile, context.RequestAborted);
+        // Who asks for entries is known, and has a limit already.
+        var bytes = call == TileCalls.Entries
+            ? await log.ReadAsync(tile, context.RequestAborted)
+            : await _limit.ReadAsync(context, stop => log.ReadAsync(tile, stop));
         // Entries are kept only where nobody else is served from.
         var caching = (tile.IsFull, call == TileCalls.Entries) switch
         {

@@ -33,7 +33,7 @@ internal sealed class ServedLedger : IAsyncDisposable
         _app = builder.Build();
         _app.Use(_app.Services.GetRequiredService<ErrorBoundary>().InvokeAsync);
         _app.UseRouting();
-        new TileEndpoints(new StoreLog(_store, [.. Options.NoteKeys])).Map(_app);
+        new TileEndpoints(new StoreLog(_store, [.. Options.NoteKeys]), TimeProvider.System).Map(_app);
     }
 
     public LedgerOptions Options { get; }

@@ -3,6 +3,7 @@ using InfraFabric.Api.Calls;
 using InfraFabric.Api.Tasks;
 using InfraFabric.Client;
 using InfraFabric.Core.Errors;
+using InfraFabric.Server.Tests.Coordination;
 using InfraFabric.Server.Tests.Identity;
 using InfraFabric.State.Contract;
 
@@ -72,6 +73,54 @@ public sealed class RefusalTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await server.LedgerAsync()).ShouldNotContain(entry => entry.Outcome == "denied");
+    }
+
+    [Fact]
+    public async Task Call_UnderAStaleFence_LeavesACheckThatNamesTheFence()
+    {
+        await using var server = new ServerFixture();
+        await server.InitializeAsync();
+        var (task, fence) = await ClaimAsync(server, "{\"type\":\"work\"}");
+
+        var (status, _) = await server.Owner.CallAsync(
+            "POST", $"/v1/tasks/{task}/complete", $"{{\"fence\":{fence - 1}}}");
+
+        status.ShouldBe(409);
+        var entry = (await server.LedgerAsync()).Single(entry => entry.Outcome == "denied");
+        entry.Stage.ShouldBe(NoteStage.Check);
+        entry.Severity.ShouldBe(NoteSeverity.Low);
+        entry.Fence.ShouldBe(fence - 1);
+        entry.Operation.ShouldBe("task.complete");
+        entry.Parameters.ShouldBe(new Dictionary<string, string>
+        {
+            ["error"] = ErrorTable.FenceStale.Code,
+            ["task"] = task,
+        });
+    }
+
+    [Fact]
+    public async Task Call_BeyondItsBudget_LeavesACheckThatNamesTheFence()
+    {
+        await using var server = new ServerFixture();
+        await server.InitializeAsync();
+        var (task, fence) = await ClaimAsync(server, "{\"type\":\"work\",\"budget_micro_usd\":100}");
+
+        await server.Owner.CallAsync("POST", $"/v1/tasks/{task}/spend", $"{{\"fence\":{fence},\"amount_micro_usd\":101}}");
+
+        var entry = (await server.LedgerAsync()).Single(entry => entry.Outcome == "denied");
+        entry.Severity.ShouldBe(NoteSeverity.Low);
+        entry.Fence.ShouldBe(fence);
+        entry.Parameters!["error"].ShouldBe(ErrorTable.BudgetExceeded.Code);
+    }
+
+    private static async Task<(string Task, long Fence)> ClaimAsync(ServerFixture server, string task)
+    {
+        var session = await server.Owner.RegisterAsync("denied");
+        var id = await server.Owner.AddTaskAsync(task);
+        var (status, body) = await server.Owner.CallAsync(
+            "POST", "/v1/swarms/denied/claims", $"{{\"session\":{session},\"task\":\"{id}\"}}");
+        status.ShouldBe(200);
+        return (id, body.GetProperty("claims")[0].GetProperty("fence").GetInt64());
     }
 
     private static async Task<HttpResponseMessage> AddAsync(ServerFixture server, TestAgent agent)
