@@ -6,6 +6,7 @@ using InfraFabric.Server.Tests.Identity;
 namespace InfraFabric.Server.Tests.Hostile;
 
 /// <summary>Whatever is sent, the answer says that it was wrong, and the server is as it was before.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class MalformedRequestTests(ITestOutputHelper output)
 {
     private const int Requests = 1000;

@@ -15,6 +15,7 @@ using InfraFabric.Server.Tests.Identity;
 namespace InfraFabric.Server.Tests.Hostile;
 
 /// <summary>Those who do not read, or do not write to the end, cost little, and nobody else anything.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class SlowReaderTests : IAsyncDisposable
 {
     private const int Readers = 20;
