@@ -7,6 +7,15 @@ using InfraFabric.Witness.Draining;
 using InfraFabric.Witness.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 
+if (args is ["embedded", var folder, var name, var end, var count])
+{
+    return await EmbeddedDrain.RunAsync(
+        folder, name, Enum.Parse<EndingPoint>(end, ignoreCase: true), int.Parse(count, null));
+}
+
+if (args is ["fill", var disk, var ballast])
+    return await EmbeddedFill.RunAsync(disk, ballast);
+
 // A server as far as the ledger goes, for tests to kill and to freeze: it drains the outbox of an etcd into the ledger
 // of a PostgreSQL until it is told to end, or ends itself in the middle of an append.
 if (args is not [var etcd, var prefix, var postgres, var member, var origin, var point, var appends])

@@ -160,8 +160,8 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
     }
 
     /// <summary>
-    /// Empties the log, in which what was erased still stands as it was. Where that cannot be done now, the next batches
-    /// overwrite it.
+    /// Empties the log, in which what was erased still stands as it was. Where that cannot be done now, the next
+    /// batches overwrite it.
     /// </summary>
     private void ForgetLog() => _file.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
 

@@ -5,7 +5,8 @@ namespace InfraFabric.Integration.Witness;
 /// <summary>A process that drains an outbox into a ledger. It can be killed, or ends itself.</summary>
 internal sealed class DrainProgram : IAsyncDisposable
 {
-    private static readonly string Drainer = Path.GetFullPath(Path.Combine(
+    /// <summary>Where it is.</summary>
+    public static readonly string Program = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "InfraFabric.Witness.Drainer", "debug", "InfraFabric.Witness.Drainer"));
 
     private readonly Process _process;
@@ -17,7 +18,7 @@ internal sealed class DrainProgram : IAsyncDisposable
     /// <summary>Starts it; with a point, it is killed at so many appends, before or after the one.</summary>
     public static DrainProgram Start(LedgerStage stage, string member, string point = "never", int appends = 0)
     {
-        var process = Process.Start(new ProcessStartInfo(Drainer,
+        var process = Process.Start(new ProcessStartInfo(Program,
         [
             $"{stage.Etcd.Endpoints[0]}", stage.Etcd.Prefix, stage.Postgres, member, stage.Options.Origin, point,
             $"{appends}",

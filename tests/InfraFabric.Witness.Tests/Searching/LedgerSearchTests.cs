@@ -105,6 +105,41 @@ public sealed class LedgerSearchTests
     }
 
     [Theory]
+    [InlineData("deleted")]
+    [InlineData("cut")]
+    [InlineData("overwritten")]
+    public async Task Find_InAnIndexThatIsDamagedMeanwhile_HealsIt(string damage)
+    {
+        using var folder = new TestFolder();
+        await using var ledger = await SearchedLedger.OpenAsync(folder);
+        await ledger.AppendAsync(Enumerable.Range(0, 3000).Select(i => AnyNote(new Random(i), i)));
+        await ledger.PlacesAsync(new LedgerQuery { Actor = "if://agent/a/1" });
+
+        await DamageAsync(Path.Combine(folder.Path, "witness-index.db"), damage);
+        await ledger.AppendAsync(SomeNotes.Of("if://agent/late/1", "task.late"));
+
+        (await HealedAsync(ledger, new LedgerQuery { Operation = "task.late" })).ShouldBe([3000]);
+        (await HealedAsync(ledger, new LedgerQuery())).Count.ShouldBe(3001);
+        (await HealedAsync(ledger, new LedgerQuery { Text = "disk" })).ShouldNotBeEmpty();
+    }
+
+    /// <summary>What is found once the index does not say any more that it is not ready.</summary>
+    private static async Task<IReadOnlyList<long>> HealedAsync(SearchedLedger ledger, LedgerQuery query)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ledger.PlacesAsync(query);
+            }
+            catch (FabricException notYet) when (notYet.Error == ErrorTable.NotReady)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(1)]
     public async Task Read_OfAPlaceBeyondTheLedger_SaysThatThereIsNone(long place)
