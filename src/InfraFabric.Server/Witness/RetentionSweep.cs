@@ -6,8 +6,7 @@ namespace InfraFabric.Server.Witness;
 
 /// <summary>
 /// Removes the texts of entries that are older than the ledger keeps them; their hashes stay, and all proofs with them.
-/// Their
-/// words go from the index, too.
+/// Their words go from the index, too.
 /// </summary>
 internal sealed partial class RetentionSweep(
     ILedgerStore store, LedgerSearch search, FollowingIndex index, TimeSpan keep, TimeProvider time, ILogger logger)
@@ -28,10 +27,10 @@ internal sealed partial class RetentionSweep(
         var before = kept.Entries.Count > 0 ? kept.Entries[0].Place : kept.NextAfter ?? head.Size;
         if (before <= head.Pruned)
             return head.Pruned;
-        var pruned = await store.PruneAsync(before, cancellationToken);
-        if (pruned > head.Pruned)
-            index.ForgetPruned();
-        return pruned;
+        // First, for the words are found by the texts. What is not pruned yet, because its tile or its batch has more,
+        // is not found any more, either.
+        await index.ForgetAsync(before, cancellationToken);
+        return await store.PruneAsync(before, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

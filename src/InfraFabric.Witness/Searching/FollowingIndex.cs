@@ -25,6 +25,8 @@ public sealed partial class FollowingIndex : ILedgerIndex
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private Task _following = Task.CompletedTask;
+    private TaskCompletionSource? _forgotten;
+    private long _forgetBefore;
     private SqliteLedgerIndex? _index;
     private volatile bool _isDamaged;
 
@@ -72,12 +74,21 @@ public sealed partial class FollowingIndex : ILedgerIndex
     }
 
     /// <summary>
-    /// Has the index made anew without what the ledger has pruned: words of a reason must not outlive the reason.
+    /// Forgets the entries before a place, as far as it has come: words of a reason must not outlive the reason. It
+    /// must be done while the ledger still has their texts, which say what the words are. It can be searched meanwhile.
     /// </summary>
-    public void ForgetPruned()
+    public async Task ForgetAsync(long before, CancellationToken cancellationToken)
     {
-        _isDamaged = true;
+        Task forgotten;
+        lock (_lock)
+        {
+            _forgotten ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            forgotten = _forgotten.Task;
+            _forgetBefore = Math.Max(_forgetBefore, before);
+        }
+
         Wake();
+        await forgotten.WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -116,10 +127,18 @@ public sealed partial class FollowingIndex : ILedgerIndex
 
     private async ValueTask CatchUpAsync(CancellationToken stopping)
     {
-        var size = (await _store.LoadAsync(stopping)).Size;
+        var head = await _store.LoadAsync(stopping);
         if (_isDamaged)
             await DropAsync();
-        var index = _index ??= SqliteLedgerIndex.Open(_directory, _store.Id, size);
+        var index = _index ??= SqliteLedgerIndex.Open(_directory, _store.Id, head);
+        await AddAsync(index, head.Size, stopping);
+        // What is new does not wait until all is forgotten.
+        while (await ForgetSomeAsync(index, stopping))
+            await AddAsync(index, (await _store.LoadAsync(stopping)).Size, stopping);
+    }
+
+    private async ValueTask AddAsync(SqliteLedgerIndex index, long size, CancellationToken stopping)
+    {
         while (index.Size < size)
         {
             var entries = await _store.ReadEntriesAsync(index.Size, LedgerLimits.MaxEntriesRead, stopping);
@@ -132,6 +151,37 @@ public sealed partial class FollowingIndex : ILedgerIndex
         }
 
         Tell(index.Size);
+    }
+
+    /// <summary>Forgets some of what is to be forgotten; false when that is done.</summary>
+    private async ValueTask<bool> ForgetSomeAsync(SqliteLedgerIndex index, CancellationToken stopping)
+    {
+        long before;
+        lock (_lock)
+        {
+            if (_forgotten is null)
+                return false;
+            before = Math.Min(_forgetBefore, index.Size);
+        }
+
+        if (index.Forgotten < before)
+        {
+            var some = (int)Math.Min(LedgerLimits.MaxEntriesRead, before - index.Forgotten);
+            if (index.TryForget(await _store.ReadEntriesAsync(index.Forgotten, some, stopping)))
+                return true;
+            throw LedgerErrors.Damaged("It has words of entries that were pruned.");
+        }
+
+        if (index.TryMerge())
+            return true;
+        lock (_lock)
+        {
+            if (index.Forgotten < Math.Min(_forgetBefore, index.Size))
+                return true;
+            _forgotten.SetResult();
+            _forgotten = null;
+            return false;
+        }
     }
 
     private async ValueTask DropAsync()

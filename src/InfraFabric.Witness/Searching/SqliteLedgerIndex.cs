@@ -2,6 +2,7 @@ using InfraFabric.Core.Errors;
 using InfraFabric.State.Sqlite;
 using InfraFabric.Witness.Entries;
 using InfraFabric.Witness.Sqlite;
+using InfraFabric.Witness.Storage;
 using SQLitePCL;
 
 namespace InfraFabric.Witness.Searching;
@@ -34,6 +35,7 @@ internal sealed partial class SqliteLedgerIndex : IAsyncDisposable
         _file = file;
         _readers = new ReaderPool(path);
         _size = file.ReadNumber("SELECT size FROM meta");
+        Forgotten = file.ReadNumber("SELECT forgotten FROM meta");
         _addEntry = file.Prepare("INSERT INTO entry VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _addWhy = file.Prepare("INSERT INTO why(rowid, text) VALUES(?, ?)");
         _addWord = file.Prepare("INSERT INTO word(id, text) VALUES(?, ?)");
@@ -51,18 +53,18 @@ internal sealed partial class SqliteLedgerIndex : IAsyncDisposable
     /// <summary>Opens the index of a ledger; one that is not whole, or of another ledger, is made anew.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="ledger">The ledger's id.</param>
-    /// <param name="most">The size of the ledger: an index cannot have more.</param>
-    public static SqliteLedgerIndex Open(string directory, string ledger, long most)
+    /// <param name="head">How far the ledger has come: an index cannot have more.</param>
+    public static SqliteLedgerIndex Open(string directory, string ledger, LedgerHead head)
     {
         var path = Path.Combine(directory, FileName);
-        if (File.Exists(path) && TryOpen(path, ledger, most) is { } kept)
+        if (File.Exists(path) && TryOpen(path, ledger, head.Size) is { } kept)
             return kept;
         Delete(directory);
         var file = new SqliteFile(path, Damage);
         try
         {
             Configure(file);
-            Create(file, ledger);
+            Create(file, ledger, head.Pruned);
             return new SqliteLedgerIndex(file, path);
         }
         catch
@@ -140,9 +142,10 @@ internal sealed partial class SqliteLedgerIndex : IAsyncDisposable
         file.AllowCheckpoint();
     }
 
-    private static void Create(SqliteFile file, string ledger) => file.Transact(() =>
+    private static void Create(SqliteFile file, string ledger, long pruned) => file.Transact(() =>
     {
-        file.Execute("CREATE TABLE meta(ledger TEXT NOT NULL, size INTEGER NOT NULL, boot TEXT NOT NULL)");
+        file.Execute("CREATE TABLE meta(ledger TEXT NOT NULL, size INTEGER NOT NULL, boot TEXT NOT NULL,"
+            + " forgotten INTEGER NOT NULL)");
         file.Execute("CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)");
         file.Execute("CREATE TABLE span(block INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)");
         file.Execute("CREATE TABLE entry(place INTEGER PRIMARY KEY, trace BLOB NOT NULL, actor INTEGER NOT NULL,"
@@ -154,7 +157,7 @@ internal sealed partial class SqliteLedgerIndex : IAsyncDisposable
             file.Execute($"CREATE INDEX by_{column} ON entry({column}) WHERE {column} IS NOT NULL");
         file.Execute("CREATE INDEX by_severity ON entry(severity) WHERE severity > 0");
         file.Execute("CREATE VIRTUAL TABLE why USING fts5(text, content='', columnsize=0)");
-        file.Execute($"INSERT INTO meta VALUES('{ledger}', 0, '{BootOfMachine()}')");
+        file.Execute($"INSERT INTO meta VALUES('{ledger}', 0, '{BootOfMachine()}', {pruned})");
         file.Execute($"PRAGMA application_id={ApplicationId}");
     });
 

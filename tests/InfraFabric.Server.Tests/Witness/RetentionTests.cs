@@ -32,9 +32,19 @@ public sealed class RetentionTests
             (await search.FindAsync(new LedgerQuery { Text = "fresh" })).Entries.Count.ShouldBe(10);
             (await store.ReadEntriesAsync(0, Old)).ShouldAllBe(entry => entry.IsEmpty);
             (await store.ReadTileAsync(0, 0)).ShouldNotBeNull();
+            foreach (var file in Directory.EnumerateFiles(folder.FullName, "witness-index.db*"))
+                Holds(file, "ancient").ShouldBeFalse(file);
         }
 
         folder.Delete(recursive: true);
+    }
+
+    private static bool Holds(string file, string word)
+    {
+        using var read = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[read.Length];
+        read.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(word)) >= 0;
     }
 
     private static async Task WriteAsync(SqliteLedgerStore store)

@@ -25,6 +25,10 @@ internal sealed class SearchedLedger : IAsyncDisposable
 
     public LedgerSearch Search { get; }
 
+    public SqliteLedgerStore Store => _store;
+
+    public FollowingIndex Index => _index;
+
     public static async Task<SearchedLedger> OpenAsync(TestFolder folder)
     {
         var store = SqliteLedgerStore.Open(folder.Path);
