@@ -14,13 +14,6 @@ namespace InfraFabric.Server.Witness;
 /// <summary>The ledger as others read logs: checkpoint, tiles and bundles under their published paths.</summary>
 internal sealed class TileEndpoints(ILogSource log, TimeProvider time)
 {
-    // What never changes, and what is only true for a moment.
-    private const string ForEver = "public, max-age=31536000, immutable";
-    private const string ForEverToOne = "private, max-age=31536000, immutable";
-    private const string ForAMoment = "public, max-age=60";
-    private const string ForAMomentToOne = "private, max-age=60";
-    private const string NotWithoutAsking = "no-cache";
-
     private readonly TileLimit _limit = new(time);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -37,10 +30,10 @@ internal sealed class TileEndpoints(ILogSource log, TimeProvider time)
         .WithMetadata(call);
 
     private async Task CheckpointAsync(HttpContext context) => await WriteAsync(
-        context, TileCalls.Checkpoint, NotWithoutAsking, await _limit.ReadAsync(context, log.ReadCheckpointAsync));
+        context, TileCalls.Checkpoint, LogCaching.NotWithoutAsking, await _limit.ReadAsync(context, log.ReadCheckpointAsync));
 
     private async Task KeysAsync(HttpContext context) => await WriteAsync(
-        context, TileCalls.Keys, NotWithoutAsking,
+        context, TileCalls.Keys, LogCaching.NotWithoutAsking,
         Encoding.UTF8.GetBytes(await _limit.ReadAsync(context, log.ReadKeysAsync)));
 
     private async Task TileAsync(HttpContext context)
@@ -57,15 +50,7 @@ internal sealed class TileEndpoints(ILogSource log, TimeProvider time)
         var bytes = call == TileCalls.Entries
             ? await log.ReadAsync(tile, context.RequestAborted)
             : await _limit.ReadAsync(context, stop => log.ReadAsync(tile, stop));
-        // Entries are kept only where nobody else is served from.
-        var caching = (tile.IsFull, call == TileCalls.Entries) switch
-        {
-            (true, false) => ForEver,
-            (true, true) => ForEverToOne,
-            (false, false) => ForAMoment,
-            (false, true) => ForAMomentToOne,
-        };
-        await WriteAsync(context, call, caching, bytes);
+        await WriteAsync(context, call, LogCaching.Of(tile), bytes);
     }
 
     private static async Task WriteAsync(

@@ -4,20 +4,41 @@ using InfraFabric.Witness.Verifying;
 
 namespace InfraFabric.Witness.Anchors;
 
-/// <summary>
-/// A folder that holds a copy of a log. A file of it is there whole or not at all, and durable when the call that wrote
-/// it returns.
-/// </summary>
-public sealed class AnchorFolder(string folder)
+/// <summary>A folder that holds a copy of a log.</summary>
+public sealed class AnchorFolder(string folder) : IAnchorPlace
 {
-    /// <summary>The log as it stands in the folder.</summary>
-    public FolderLog Log { get; } = new(folder);
+    public ILogSource Log { get; } = new FolderLog(folder);
 
-    /// <summary>Whether it holds a log already.</summary>
-    public bool HasLog => File.Exists(PathOf(LogPaths.Checkpoint));
+    // Each is on the disk before the next one, and one disk writes no faster for many.
+    public int WritesAtOnce => 1;
 
-    /// <summary>Writes a file, unless it holds just that.</summary>
-    public void Write(string path, ReadOnlySpan<byte> bytes)
+    public ValueTask<bool> HasLogAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(File.Exists(PathOf(LogPaths.Checkpoint)));
+
+    public ValueTask WriteAsync(
+        string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Write(path, bytes.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask RemovePartsOfAsync(TileId full, CancellationToken cancellationToken = default)
+    {
+        var parts = PathOf($"{full}.p");
+        if (Directory.Exists(parts))
+            Directory.Delete(parts, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        // A folder is not held open.
+    }
+
+    public override string ToString() => folder;
+
+    private void Write(string path, ReadOnlySpan<byte> bytes)
     {
         var full = PathOf(path);
         try
@@ -40,16 +61,6 @@ public sealed class AnchorFolder(string folder)
                 "Free some space there, or make the folder writable; the next push goes on from there.", refused);
         }
     }
-
-    /// <summary>Removes the partial tiles that a full one stands for.</summary>
-    public void RemovePartsOf(TileId full)
-    {
-        var parts = PathOf($"{full}.p");
-        if (Directory.Exists(parts))
-            Directory.Delete(parts, recursive: true);
-    }
-
-    public override string ToString() => folder;
 
     private static bool Holds(string path, ReadOnlySpan<byte> bytes)
     {

@@ -12,7 +12,7 @@ namespace InfraFabric.Witness.Anchors;
 public sealed partial class AnchorLoop : IAsyncDisposable
 {
     private readonly AnchorPush _push;
-    private readonly AnchorFolder _anchor;
+    private readonly IAnchorPlace _anchor;
     private readonly TimeSpan _every;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -20,7 +20,7 @@ public sealed partial class AnchorLoop : IAsyncDisposable
     private Task _running = Task.CompletedTask;
 
     private AnchorLoop(
-        ILogSource log, IReadOnlyList<NoteKey> keys, AnchorFolder anchor, TimeSpan every, TimeProvider time,
+        ILogSource log, IReadOnlyList<NoteKey> keys, IAnchorPlace anchor, TimeSpan every, TimeProvider time,
         ILogger logger)
     {
         _push = new AnchorPush(log, keys, anchor);
@@ -38,7 +38,7 @@ public sealed partial class AnchorLoop : IAsyncDisposable
 
     /// <summary>Begins to push, at once and then every so often, until it is disposed.</summary>
     public static AnchorLoop Start(
-        ILogSource log, IReadOnlyList<NoteKey> keys, AnchorFolder anchor, TimeSpan every, TimeProvider time,
+        ILogSource log, IReadOnlyList<NoteKey> keys, IAnchorPlace anchor, TimeSpan every, TimeProvider time,
         ILogger logger)
     {
         var loop = new AnchorLoop(log, keys, anchor, every, time, logger);
@@ -77,7 +77,7 @@ public sealed partial class AnchorLoop : IAsyncDisposable
             }
             catch (Exception failed)
             {
-                LogFailed(_logger, _anchor.ToString(), failed);
+                LogFailed(_logger, _anchor.ToString()!, failed);
                 Problem = failed is FabricException told ? $"{told.What} {told.Why}" : failed.Message;
             }
 

@@ -13,7 +13,7 @@ namespace InfraFabric.Witness.Anchors;
 /// <param name="log">The log.</param>
 /// <param name="keys">Who may have signed it.</param>
 /// <param name="anchor">Where to.</param>
-public sealed class AnchorPush(ILogSource log, IReadOnlyList<NoteKey> keys, AnchorFolder anchor)
+public sealed class AnchorPush(ILogSource log, IReadOnlyList<NoteKey> keys, IAnchorPlace anchor)
 {
     private long _at;
 
@@ -27,36 +27,62 @@ public sealed class AnchorPush(ILogSource log, IReadOnlyList<NoteKey> keys, Anch
     {
         var note = await log.ReadCheckpointAsync(cancellationToken);
         var now = RequireSigned(note, "the log");
-        var before = anchor.HasLog
-            ? RequireSigned(await anchor.Log.ReadCheckpointAsync(cancellationToken), anchor.ToString())
+        var before = await anchor.HasLogAsync(cancellationToken)
+            ? RequireSigned(await anchor.Log.ReadCheckpointAsync(cancellationToken), anchor.ToString()!)
             : null;
         if (before is not null)
             await RequireContinuesAsync(before, now, cancellationToken);
         var from = before?.Size ?? 0;
-        for (var level = TileId.Entries; level < 0 || now.Size >> (TileId.Height * level) > 0; level++)
+        for (var level = TileId.Entries; HasTiles(level, now.Size); level++)
             await CopyAsync(level, from, now.Size, cancellationToken);
         if (await new TreeReader(anchor.Log, now.Size).RootAsync(cancellationToken) != now.Root)
             throw LedgerErrors.Damaged("Its tiles make another root than the one that was signed.");
-        anchor.Write(LogPaths.Keys, Encoding.UTF8.GetBytes(await log.ReadKeysAsync(cancellationToken)));
-        anchor.Write(LogPaths.Checkpoint, note.Span);
-        for (var level = TileId.Entries; level < 0 || now.Size >> (TileId.Height * level) > 0; level++)
-            RemoveParts(level, from, now.Size);
+        await anchor.WriteAsync(
+            LogPaths.Keys, Encoding.UTF8.GetBytes(await log.ReadKeysAsync(cancellationToken)), cancellationToken);
+        await anchor.WriteAsync(LogPaths.Checkpoint, note, cancellationToken);
+        for (var level = TileId.Entries; HasTiles(level, now.Size); level++)
+            await RemovePartsAsync(level, from, now.Size, cancellationToken);
         return new AnchorState(now.Size, now.Size - from);
     }
 
+    private static bool HasTiles(int level, long size) =>
+        level == TileId.Entries || size >> (TileId.Height * level) > 0;
+
+    private static int BitsBelow(int level) => TileId.Height * (Math.Max(level, 0) + 1);
+
+    /// <summary>Copies what is new of a level, as many tiles at a time as the place likes.</summary>
     private async ValueTask CopyAsync(int level, long from, long size, CancellationToken cancellationToken)
     {
-        var below = TileId.Height * (Math.Max(level, 0) + 1);
-        for (var index = from >> below; index <= size >> below; index++)
+        var running = new Queue<Task>();
+        try
         {
-            var tile = TileId.At(level, index, size);
-            if (tile.Width == 0)
-                return;
-            if (await TryReadAsync(tile, cancellationToken) is { } bytes)
-                anchor.Write(tile.ToString(), bytes.Span);
-            if (level == TileId.Entries)
-                Volatile.Write(ref _at, index * TileId.FullWidth + tile.Width);
+            for (var index = from >> BitsBelow(level); index <= size >> BitsBelow(level); index++)
+            {
+                var tile = TileId.At(level, index, size);
+                if (tile.Width == 0)
+                    break;
+                if (running.Count == anchor.WritesAtOnce)
+                    await running.Dequeue();
+                running.Enqueue(CopyAsync(tile, cancellationToken));
+            }
+
+            while (running.TryDequeue(out var oldest))
+                await oldest;
         }
+        finally
+        {
+            // Nothing is written any more once the push has failed.
+            await Task.WhenAll(running).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    private async Task CopyAsync(TileId tile, CancellationToken cancellationToken)
+    {
+        if (await TryReadAsync(tile, cancellationToken) is { } bytes)
+            await anchor.WriteAsync(tile.ToString(), bytes, cancellationToken);
+        if (tile.Level == TileId.Entries)
+            Volatile.Write(ref _at, (tile.Index * TileId.FullWidth) + tile.Width);
     }
 
     /// <summary>A tile; null for a bundle whose texts are no longer kept, which the anchor does without.</summary>
@@ -72,11 +98,15 @@ public sealed class AnchorPush(ILogSource log, IReadOnlyList<NoteKey> keys, Anch
         }
     }
 
-    private void RemoveParts(int level, long from, long size)
+    /// <summary>
+    /// Removes the partial tiles of the one in which the anchor ended before, if it is full now. What pushes that were
+    /// cut off have left elsewhere does no harm, and looking for it would cost a question for each tile.
+    /// </summary>
+    private async ValueTask RemovePartsAsync(int level, long from, long size, CancellationToken cancellationToken)
     {
-        var below = TileId.Height * (Math.Max(level, 0) + 1);
-        for (var index = from >> below; index < size >> below; index++)
-            anchor.RemovePartsOf(new TileId(level, index, TileId.FullWidth));
+        var index = from >> BitsBelow(level);
+        if (index < size >> BitsBelow(level))
+            await anchor.RemovePartsOfAsync(new TileId(level, index, TileId.FullWidth), cancellationToken);
     }
 
     private Checkpoint RequireSigned(ReadOnlyMemory<byte> bytes, string what)

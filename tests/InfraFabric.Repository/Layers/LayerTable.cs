@@ -12,7 +12,7 @@ internal static class LayerTable
         "Mesh",
     ];
 
-    private static readonly string[] Backends = ["State.Etcd", "Witness.Postgres", "Messaging.Nats"];
+    private static readonly string[] Backends = ["State.Etcd", "Witness.Postgres", "Witness.S3", "Messaging.Nats"];
 
     private static readonly string[] Ground = ["Core", "State"];
 
@@ -25,7 +25,8 @@ internal static class LayerTable
         new("Parts stand on State and never reference each other", [.. Parts.Except(["Chassis"])], Ground),
         new("Chassis stands on State and Wasm and references no other part", ["Chassis"], [.. Ground, "Wasm"]),
         new("A backend stands on the part whose contract it fulfils", ["State.Etcd"], Ground),
-        new("A backend stands on the part whose contract it fulfils", ["Witness.Postgres"], [.. Ground, "Witness"]),
+        new("A backend stands on the part whose contract it fulfils",
+            ["Witness.Postgres", "Witness.S3"], [.. Ground, "Witness"]),
         new("A backend stands on the part whose contract it fulfils", ["Messaging.Nats"], [.. Ground, "Messaging"]),
         new("Swarm stands on the parts", ["Swarm"], [.. Ground, .. Parts]),
         new("Server stands on Swarm, the parts, their backends and Api",

@@ -1,6 +1,7 @@
 using InfraFabric.Cli.Frame;
 using InfraFabric.Core.Errors;
 using InfraFabric.Server.Hosting;
+using InfraFabric.Server.Witness;
 using InfraFabric.Witness.Verifying;
 
 namespace InfraFabric.Cli.Commands.Witness;
@@ -20,7 +21,7 @@ internal sealed class NamedLog : IDisposable
 
     public ILogSource Source { get; }
 
-    /// <summary>The log of a folder or an address; of the server if nothing is named.</summary>
+    /// <summary>The log of a folder, an address or a bucket; of the server if nothing is named.</summary>
     public static NamedLog Open(CommandRun run, string? named)
     {
         if (named is null)
@@ -43,10 +44,16 @@ internal sealed class NamedLog : IDisposable
             return new NamedLog(new HttpLog(http, address, run.Time), http);
         }
 
+        if (AnchorPlaces.IsBucket(named))
+        {
+            var place = AnchorPlaces.Open(named);
+            return new NamedLog(place.Log, place);
+        }
+
         return Directory.Exists(named)
             ? new NamedLog(new FolderLog(Path.GetFullPath(named)), null)
             : throw new FabricException(ErrorTable.NotFound, $"There is no log at {named}.",
-                "It is neither a folder that is there nor an address.", "Name a folder, or http(s)://...");
+                "It is neither a folder that is there nor an address.", "Name a folder, http(s)://... or s3://...");
     }
 
     /// <summary>Whether a text is the address of a log.</summary>

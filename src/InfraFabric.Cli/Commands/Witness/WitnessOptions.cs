@@ -7,7 +7,7 @@ internal static class WitnessOptions
 {
     public static readonly Option<string> From = new("--from")
     {
-        Description = "Read the log here: a folder, or http(s)://... [default: the server].",
+        Description = "Read the log here: a folder, http(s)://... or s3://... [default: the server].",
         HelpName = "DIR|URL",
     };
 

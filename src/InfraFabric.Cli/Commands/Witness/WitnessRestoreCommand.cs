@@ -15,7 +15,7 @@ internal static class WitnessRestoreCommand
 {
     private static readonly Option<string> From = new("--from")
     {
-        Description = "The copy: a folder that 'anchor' filled, or http(s)://...",
+        Description = "The copy: a folder or s3://... that 'anchor' filled, or http(s)://...",
         HelpName = "DIR|URL",
         Required = true,
     };
@@ -38,6 +38,7 @@ internal static class WitnessRestoreCommand
             Examples =
             [
                 "witness restore --from /mnt/anchor",
+                "witness restore --from s3://bucket/ledger --key 'example.org/log+9d3a1c22+AZbX...'",
                 "witness restore --from /mnt/anchor --replace --why \"disk failed\"",
             ],
             Options = { From, Into, Replace, WitnessOptions.Key },

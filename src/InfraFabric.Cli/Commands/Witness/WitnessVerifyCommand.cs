@@ -14,7 +14,7 @@ internal static class WitnessVerifyCommand
 {
     private static readonly Argument<string> Target = new("TARGET")
     {
-        Description = "A proof, a checkpoint, a folder with a log, or http(s)://... [default: the server's ledger].",
+        Description = "A proof, a checkpoint, or a log: a folder, http(s)://... or s3://... [default: the server's].",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
