@@ -9,7 +9,6 @@ using InfraFabric.Server.OpenApi;
 using InfraFabric.Server.State;
 using InfraFabric.Server.Witness;
 using InfraFabric.State.Contract;
-using InfraFabric.Witness.Verifying;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -143,7 +142,7 @@ public sealed class FabricServer : IAsyncDisposable
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
         new BudgetEndpoints(parts.Budgets, parts.Coordinator, ids).Map(app);
         new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
-        new TileEndpoints(new StoreLog(parts.Witness.Store, [.. parts.Witness.Options.NoteKeys]), time).Map(app);
+        new TileEndpoints(parts.Witness.Log, time).Map(app);
         OpenApiEndpoint.Map(app, options.Version.Version);
     }
 

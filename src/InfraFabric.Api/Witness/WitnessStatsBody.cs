@@ -47,4 +47,7 @@ public sealed record WitnessStatsBody
 
     /// <summary>Whether that is the server that answers.</summary>
     public required bool IsWriter { get; init; }
+
+    /// <summary>The copies of it that the server which writes it pushes.</summary>
+    public IReadOnlyList<WitnessAnchorBody> Anchors { get; init; } = [];
 }

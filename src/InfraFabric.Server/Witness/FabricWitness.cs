@@ -1,10 +1,15 @@
+using System.Collections.ObjectModel;
+using InfraFabric.Api.Witness;
+using InfraFabric.Core.Config.Witness;
 using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness;
+using InfraFabric.Witness.Anchors;
 using InfraFabric.Witness.Draining;
 using InfraFabric.Witness.Searching;
 using InfraFabric.Witness.Storage;
+using InfraFabric.Witness.Verifying;
 using Microsoft.Extensions.Logging;
 
 namespace InfraFabric.Server.Witness;
@@ -14,6 +19,7 @@ internal sealed class FabricWitness : IAsyncDisposable
 {
     private readonly SigningKey _key;
     private RetentionSweep? _sweep;
+    private FabricAnchors? _anchors;
 
     private FabricWitness(
         ILedgerStore store, ILedgerIndex index, SigningKey key, LedgerOptions options, OutboxDrain drain,
@@ -26,6 +32,7 @@ internal sealed class FabricWitness : IAsyncDisposable
         Options = options;
         Drain = drain;
         Growth = growth;
+        Log = new StoreLog(store, [.. options.NoteKeys]);
     }
 
     public ILedgerStore Store { get; }
@@ -41,6 +48,12 @@ internal sealed class FabricWitness : IAsyncDisposable
     /// <summary>Tells when this server has written entries; of those of others nobody tells.</summary>
     public LedgerGrowth Growth { get; }
 
+    /// <summary>The ledger as it is published.</summary>
+    public StoreLog Log { get; }
+
+    /// <summary>How far its copies have come.</summary>
+    public IReadOnlyList<WitnessAnchorBody> Anchors => _anchors?.Stats() ?? [];
+
     /// <summary>Opens the ledger, or makes one, and tries to become the server that writes it.</summary>
     public static async Task<FabricWitness> StartAsync(
         ServerOptions options, IStateStore state, string member, TimeProvider time, IdSource ids,
@@ -51,6 +64,7 @@ internal sealed class FabricWitness : IAsyncDisposable
         var growth = new LedgerGrowth();
         SigningKey? key = null;
         FollowingIndex? index = null;
+        OutboxDrain? drain = null;
         try
         {
             key = LedgerKey.Take(options.Home, await store.LoadAsync(cancellationToken));
@@ -65,16 +79,21 @@ internal sealed class FabricWitness : IAsyncDisposable
                     growth.Tell();
                 },
             };
-            var drain = OutboxDrain.Start(
+            drain = OutboxDrain.Start(
                 state, store, ledger, member, time, ids, chance: null, loggers.CreateLogger<OutboxDrain>());
             var witness = new FabricWitness(store, index, key, ledger, drain, growth);
             if (options.Witness?.Retention is { } keep)
                 witness.Keep(keep, index, time, loggers);
+            witness._anchors = FabricAnchors.Start(
+                options.Witness?.Anchors ?? ReadOnlyDictionary<string, WitnessAnchorConfig>.Empty, witness.Log,
+                [.. ledger.NoteKeys], () => drain.Ledger is not null, time, loggers.CreateLogger<AnchorLoop>());
             await Task.WhenAny(drain.Settled, Task.Delay(ServerLimits.WitnessStart, time, cancellationToken));
             return witness;
         }
         catch
         {
+            if (drain is not null)
+                await drain.DisposeAsync();
             key?.Dispose();
             if (index is not null)
                 await index.DisposeAsync();
@@ -110,6 +129,8 @@ internal sealed class FabricWitness : IAsyncDisposable
     {
         if (_sweep is not null)
             await _sweep.DisposeAsync();
+        if (_anchors is not null)
+            await _anchors.DisposeAsync();
         await Drain.DisposeAsync();
         await Index.DisposeAsync();
         await Store.DisposeAsync();

@@ -30,7 +30,8 @@ internal sealed class TileEndpoints(ILogSource log, TimeProvider time)
         .WithMetadata(call);
 
     private async Task CheckpointAsync(HttpContext context) => await WriteAsync(
-        context, TileCalls.Checkpoint, LogCaching.NotWithoutAsking, await _limit.ReadAsync(context, log.ReadCheckpointAsync));
+        context, TileCalls.Checkpoint, LogCaching.NotWithoutAsking,
+        await _limit.ReadAsync(context, log.ReadCheckpointAsync));
 
     private async Task KeysAsync(HttpContext context) => await WriteAsync(
         context, TileCalls.Keys, LogCaching.NotWithoutAsking,

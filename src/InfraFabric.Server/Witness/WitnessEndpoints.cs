@@ -94,6 +94,7 @@ internal sealed class WitnessEndpoints(
                 Problem = witness.Drain.Problem,
                 Writer = await witness.Drain.WriterAsync(stop),
                 IsWriter = witness.Drain.Ledger is not null,
+                Anchors = witness.Anchors,
             },
             ApiJson.Wire.WitnessStatsBody);
     }

@@ -14,15 +14,17 @@ public sealed partial class AnchorLoop : IAsyncDisposable
     private readonly AnchorPush _push;
     private readonly IAnchorPlace _anchor;
     private readonly TimeSpan _every;
+    private readonly Func<bool>? _isTurn;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
     private AnchorLoop(
-        ILogSource log, IReadOnlyList<NoteKey> keys, IAnchorPlace anchor, TimeSpan every, TimeProvider time,
-        ILogger logger)
+        ILogSource log, IReadOnlyList<NoteKey> keys, IAnchorPlace anchor, TimeSpan every, Func<bool>? isTurn,
+        TimeProvider time, ILogger logger)
     {
+        _isTurn = isTurn;
         _push = new AnchorPush(log, keys, anchor);
         _anchor = anchor;
         _every = every;
@@ -36,12 +38,22 @@ public sealed partial class AnchorLoop : IAsyncDisposable
     /// <summary>Why it is not up to date; null while it is.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>When it was brought up to date last.</summary>
+    public DateTimeOffset? PushedAt { get; private set; }
+
     /// <summary>Begins to push, at once and then every so often, until it is disposed.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="keys">Who may have signed it.</param>
+    /// <param name="anchor">Where to. It stays the caller's, to be disposed after the loop.</param>
+    /// <param name="every">How often.</param>
+    /// <param name="isTurn">Whether this server is to push, if not always.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of what fails.</param>
     public static AnchorLoop Start(
-        ILogSource log, IReadOnlyList<NoteKey> keys, IAnchorPlace anchor, TimeSpan every, TimeProvider time,
-        ILogger logger)
+        ILogSource log, IReadOnlyList<NoteKey> keys, IAnchorPlace anchor, TimeSpan every, Func<bool>? isTurn,
+        TimeProvider time, ILogger logger)
     {
-        var loop = new AnchorLoop(log, keys, anchor, every, time, logger);
+        var loop = new AnchorLoop(log, keys, anchor, every, isTurn, time, logger);
         loop._running = loop.RunAsync(loop._stop.Token);
         return loop;
     }
@@ -63,7 +75,12 @@ public sealed partial class AnchorLoop : IAsyncDisposable
         {
             try
             {
-                State = await _push.RunAsync(stopping);
+                if (_isTurn?.Invoke() != false)
+                {
+                    State = await _push.RunAsync(stopping);
+                    PushedAt = _time.GetUtcNow();
+                }
+
                 Problem = null;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -93,6 +93,9 @@ public sealed class FabricConfigTests
     [InlineData("etcd: {tls: {ca_file: a}}", "etcd.tls.enabled", "enabled: true")]
     [InlineData("etcd: {tls: {enabled: true, key_file: a}}", "etcd.tls.key_file", "certificate_file")]
     [InlineData("retention: {history_revisions: 1}", "retention.history_revisions", "1000")]
+    [InlineData("witness: {anchors: {a: {every: 1m}}}", "witness.anchors.a.place", "a folder or s3://bucket/prefix")]
+    [InlineData("witness: {anchors: {a: {place: 's3://u:p@b'}}}", "witness.anchors.a.place", "a folder or s3://")]
+    [InlineData("witness: {anchors: {a: {place: x, every: 2d}}}", "witness.anchors.a.every", "from 1s to 1d")]
     public void Parse_OneError_NamesPathAndFix(string yaml, string path, string fix)
     {
         var error = Should.Throw<FabricException>(() => Parse(yaml));

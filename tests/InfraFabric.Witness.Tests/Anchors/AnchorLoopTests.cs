@@ -16,7 +16,8 @@ public sealed class AnchorLoopTests
         // A file stands where the folder should be.
         await File.WriteAllTextAsync(folder.PathOf("anchor"), "");
         await using var loop = AnchorLoop.Start(
-            SomeLog.Of(300), [SomeLog.Key], anchor, TimeSpan.FromMinutes(1), world.Time, NullLogger.Instance);
+            SomeLog.Of(300), [SomeLog.Key], anchor, TimeSpan.FromMinutes(1), isTurn: null, world.Time,
+            NullLogger.Instance);
         await Task.Delay(TimeSpan.FromSeconds(1), world.Time);
         var problem = loop.Problem;
 

@@ -43,5 +43,14 @@ internal static class WitnessStatsCommand
             ("problem", stats.Problem),
             ("writer", $"{stats.Writer ?? "none"}{(stats.IsWriter ? ", the server asked" : "")}"),
         }.Where(row => row.Value is not null).Select(row => new[] { row.Name, row.Value! }),
+        .. stats.Anchors.Select(anchor => new[] { $"anchor {anchor.Name}", TextOf(anchor) }),
     ]);
+
+    private static string TextOf(WitnessAnchorBody anchor) => string.Join(", ", new[]
+    {
+        anchor.Place,
+        anchor.Size is { } size ? $"{size} entries" : "nothing pushed by the server asked",
+        anchor.AgeMs is { } age ? $"{TimeText.OfLength(age)} ago" : null,
+        anchor.Problem,
+    }.OfType<string>());
 }

@@ -22,6 +22,10 @@ public sealed record WitnessConfig
     /// <summary>For how long the texts of entries are kept; null for ever. Their hashes stay.</summary>
     public TimeSpan? Retention { get; init; }
 
+    /// <summary>Where copies of it are kept, by the names that they have for people.</summary>
+    public IReadOnlyDictionary<string, WitnessAnchorConfig> Anchors { get; init; } =
+        new Dictionary<string, WitnessAnchorConfig>();
+
     public required WitnessPostgresConfig Postgres { get; init; }
 
     internal static WitnessConfig Read(ConfigSection section, string home)
@@ -33,6 +37,7 @@ public sealed record WitnessConfig
             Directory = section.Optional("directory", ConfigValues.Path(home), "data/witness"),
             Origin = section.Optional("origin", OriginName),
             Retention = days == 0 ? null : TimeSpan.FromDays(days),
+            Anchors = section.Map("anchors", anchor => WitnessAnchorConfig.Read(anchor, home)),
             Postgres = section.Section("postgres", postgres => WitnessPostgresConfig.Read(postgres, home)),
         };
     }
