@@ -142,7 +142,8 @@ public sealed class FabricServer : IAsyncDisposable
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
         new BudgetEndpoints(parts.Budgets, parts.Coordinator, ids).Map(app);
         new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
-        new TileEndpoints(parts.Witness.Log, time).Map(app);
+        new TileEndpoints(parts.Witness.Log, time, () => parts.Witness.Cosigning.Cosigned).Map(app);
+        new CosignEndpoint(parts.Witness.Cosigning.Desk, time).Map(app);
         OpenApiEndpoint.Map(app, options.Version.Version);
     }
 

@@ -61,6 +61,12 @@ public static class ServerLimits
     /// <summary>Characters of what such a check has seen.</summary>
     public const int MaxCheckSeenLength = 1000;
 
+    /// <summary>Requests to cosign that an address may make in a second over time.</summary>
+    public const int CosignsPerSecond = 10;
+
+    /// <summary>Requests to cosign that an address may make after a pause, however fast they come.</summary>
+    public const int CosignsAtOnce = 50;
+
     /// <summary>Connections at a time.</summary>
     public const int MaxConnections = 20_000;
 

@@ -154,8 +154,9 @@ internal sealed class BucketClient : IDisposable
             AmazonServiceException answered => new FabricException(ErrorTable.ServerUnreachable, what,
                 $"The store answers {(int)answered.StatusCode} {answered.ErrorCode}.",
                 "See what is wrong with the store; the next try goes on from there.", failed),
-            AmazonClientException unknown when unknown.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
-                new FabricException(ErrorTable.Unauthenticated, what, unknown.Message,
+            AmazonClientException unknown when unknown.Message.Contains(
+                "credentials", StringComparison.OrdinalIgnoreCase) => new FabricException(
+                    ErrorTable.Unauthenticated, what, unknown.Message,
                     "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.", failed),
             _ => new FabricException(ErrorTable.ServerUnreachable, what,
                 failed.InnerException?.Message ?? failed.Message,

@@ -7,8 +7,24 @@ namespace InfraFabric.Api.Calls;
 public static class TileCalls
 {
     public static readonly ApiCall Checkpoint = new("ledger_checkpoint", "GET", "/checkpoint", ApiCall.OpenToAll,
-        "The ledger's signed checkpoint (C2SP tlog-checkpoint): its name, its size and its root.")
+        "The ledger's signed checkpoint (C2SP tlog-checkpoint): its name, its size and its root. Where the ledger has"
+        + " cosigners, the last one that any of them has cosigned.")
     {
+        GivesMediaType = "text/plain",
+    };
+
+    public static readonly ApiCall Newest = new("ledger_newest_checkpoint", "GET", "/checkpoint.newest",
+        ApiCall.OpenToAll, "The newest signed checkpoint, also where nobody has cosigned it yet. Without cosigners it"
+        + " is the same as /checkpoint.")
+    {
+        GivesMediaType = "text/plain",
+    };
+
+    public static readonly ApiCall Cosign = new("ledger_cosign", "POST", "/add-checkpoint", ApiCall.OpenToAll,
+        "Asks for a cosignature on the checkpoint of another log (C2SP tlog-witness): the old size, the consistency"
+        + " proof, an empty line, the checkpoint. Only for logs that this server is told to cosign.")
+    {
+        TakesMediaType = "text/plain",
         GivesMediaType = "text/plain",
     };
 

@@ -50,4 +50,13 @@ public sealed record WitnessStatsBody
 
     /// <summary>The copies of it that the server which writes it pushes.</summary>
     public IReadOnlyList<WitnessAnchorBody> Anchors { get; init; } = [];
+
+    /// <summary>Who is asked to cosign it.</summary>
+    public IReadOnlyList<WitnessCosignerBody> Cosigners { get; init; } = [];
+
+    /// <summary>The key with which this server cosigns other logs; left out if it cosigns none.</summary>
+    public string? CosignerKey { get; init; }
+
+    /// <summary>The logs that this server cosigns.</summary>
+    public IReadOnlyList<WitnessCosignedBody> Cosigns { get; init; } = [];
 }

@@ -24,6 +24,9 @@ internal sealed record VerifyAnswer
     /// <summary>From whom that key is known: <c>given</c>, <c>home</c>, or <c>itself</c>.</summary>
     public string? KeyFrom { get; init; }
 
+    /// <summary>The cosignatures that hold, of those whose keys were given.</summary>
+    public IReadOnlyList<CosignatureAnswer> Cosignatures { get; init; } = [];
+
     /// <summary>How many entries were checked.</summary>
     public required long Entries { get; init; }
 

@@ -6,6 +6,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness;
 using InfraFabric.Witness.Anchors;
+using InfraFabric.Witness.Cosigning;
 using InfraFabric.Witness.Draining;
 using InfraFabric.Witness.Searching;
 using InfraFabric.Witness.Storage;
@@ -20,6 +21,7 @@ internal sealed class FabricWitness : IAsyncDisposable
     private readonly SigningKey _key;
     private RetentionSweep? _sweep;
     private FabricAnchors? _anchors;
+    private FabricCosigning? _cosigning;
 
     private FabricWitness(
         ILedgerStore store, ILedgerIndex index, SigningKey key, LedgerOptions options, OutboxDrain drain,
@@ -54,6 +56,9 @@ internal sealed class FabricWitness : IAsyncDisposable
     /// <summary>How far its copies have come.</summary>
     public IReadOnlyList<WitnessAnchorBody> Anchors => _anchors?.Stats() ?? [];
 
+    /// <summary>Who cosigns it, and whose logs are cosigned.</summary>
+    public FabricCosigning Cosigning => _cosigning!;
+
     /// <summary>Opens the ledger, or makes one, and tries to become the server that writes it.</summary>
     public static async Task<FabricWitness> StartAsync(
         ServerOptions options, IStateStore state, string member, TimeProvider time, IdSource ids,
@@ -87,6 +92,10 @@ internal sealed class FabricWitness : IAsyncDisposable
             witness._anchors = FabricAnchors.Start(
                 options.Witness?.Anchors ?? ReadOnlyDictionary<string, WitnessAnchorConfig>.Empty, witness.Log,
                 [.. ledger.NoteKeys], () => drain.Ledger is not null, time, loggers.CreateLogger<AnchorLoop>());
+            witness._cosigning = FabricCosigning.Start(
+                options, ledger.Origin, witness.Log,
+                new SplitViewNotes(options.Home, state, time, ids, loggers.CreateLogger<SplitViewNotes>()), time,
+                loggers.CreateLogger<CosigningRounds>());
             await Task.WhenAny(drain.Settled, Task.Delay(ServerLimits.WitnessStart, time, cancellationToken));
             return witness;
         }
@@ -129,6 +138,8 @@ internal sealed class FabricWitness : IAsyncDisposable
     {
         if (_sweep is not null)
             await _sweep.DisposeAsync();
+        if (_cosigning is not null)
+            await _cosigning.DisposeAsync();
         if (_anchors is not null)
             await _anchors.DisposeAsync();
         await Drain.DisposeAsync();

@@ -4,6 +4,7 @@ using InfraFabric.Core.Errors;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Identity;
 using InfraFabric.Witness.Merkle;
+using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Verifying;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,13 +13,14 @@ using Microsoft.AspNetCore.Routing;
 namespace InfraFabric.Server.Witness;
 
 /// <summary>The ledger as others read logs: checkpoint, tiles and bundles under their published paths.</summary>
-internal sealed class TileEndpoints(ILogSource log, TimeProvider time)
+internal sealed class TileEndpoints(ILogSource log, TimeProvider time, Func<SignedNote?>? cosigned = null)
 {
     private readonly TileLimit _limit = new(time);
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map(TileCalls.Checkpoint, CheckpointAsync);
+        routes.Map(TileCalls.Newest, NewestAsync);
         routes.Map(TileCalls.Keys, KeysAsync);
         Tree(routes, TileCalls.Entries).Requires(Scopes.WitnessRead);
         Tree(routes, TileCalls.Tile).WithMetadata(OpenToAll.Mark);
@@ -29,8 +31,22 @@ internal sealed class TileEndpoints(ILogSource log, TimeProvider time)
         .MapMethods(call.Path.Replace("{path}", "{**path}", StringComparison.Ordinal), [call.Method], TileAsync)
         .WithMetadata(call);
 
-    private async Task CheckpointAsync(HttpContext context) => await WriteAsync(
-        context, TileCalls.Checkpoint, LogCaching.NotWithoutAsking,
+    // Whoever relies on cosigners must find one that they have signed, though it is older.
+    private async Task CheckpointAsync(HttpContext context)
+    {
+        if (cosigned?.Invoke() is { } note)
+        {
+            await WriteAsync(context, TileCalls.Checkpoint, LogCaching.NotWithoutAsking,
+                Encoding.UTF8.GetBytes(note.ToString()));
+        }
+        else
+        {
+            await NewestAsync(context);
+        }
+    }
+
+    private async Task NewestAsync(HttpContext context) => await WriteAsync(
+        context, TileCalls.Newest, LogCaching.NotWithoutAsking,
         await _limit.ReadAsync(context, log.ReadCheckpointAsync));
 
     private async Task KeysAsync(HttpContext context) => await WriteAsync(

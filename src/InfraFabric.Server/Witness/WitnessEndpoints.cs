@@ -95,6 +95,9 @@ internal sealed class WitnessEndpoints(
                 Writer = await witness.Drain.WriterAsync(stop),
                 IsWriter = witness.Drain.Ledger is not null,
                 Anchors = witness.Anchors,
+                Cosigners = witness.Cosigning.Stats(),
+                CosignerKey = witness.Cosigning.Desk?.Key.ToString(),
+                Cosigns = witness.Cosigning.Desk?.Stats() ?? [],
             },
             ApiJson.Wire.WitnessStatsBody);
     }

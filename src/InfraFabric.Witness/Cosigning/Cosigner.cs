@@ -14,7 +14,7 @@ namespace InfraFabric.Witness.Cosigning;
 /// <param name="secret">The key.</param>
 /// <param name="seen">What was cosigned before.</param>
 /// <param name="time">The clock that cosignatures are dated by.</param>
-public sealed class Cosigner(NoteKey signer, SigningKey secret, CosignedLogs seen, TimeProvider time)
+public sealed partial class Cosigner(NoteKey signer, SigningKey secret, CosignedLogs seen, TimeProvider time)
 {
     /// <summary>Cosigns a checkpoint, or says why not.</summary>
     /// <param name="note">The signed checkpoint.</param>

@@ -48,6 +48,25 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_UnderTheKeyOfACosigner_CountsItsCosignature()
+    {
+        var key = await SignedFolder.WriteAsync(Log, 300);
+        var plain = (await _home.RunAsync("witness", "checkpoint", "--from", Log)).ShouldExit(0).Out;
+        var cosigned = (await _home.RunAsync("witness", "cosign", Log, "--json")).ShouldExit(0).Json;
+        var cosigner = cosigned.GetProperty("key").GetString()!;
+        await File.WriteAllTextAsync(_home.PathOf("plain"), plain);
+        await File.WriteAllTextAsync(_home.PathOf("cosigned"), cosigned.GetProperty("note").GetString());
+
+        var holds = await _home.RunAsync(
+            "witness", "verify", _home.PathOf("cosigned"), "--key", key, "--key", cosigner, "--json");
+        var lacks = await _home.RunAsync(
+            "witness", "verify", _home.PathOf("plain"), "--key", key, "--key", cosigner);
+
+        holds.ShouldExit(0).Json.GetProperty("cosignatures")[0].GetProperty("key").GetString().ShouldBe(cosigner);
+        lacks.ShouldExit(1).Out.ShouldStartWith("FAILS: It is not cosigned by infrafabric.local/cosigner/");
+    }
+
+    [Fact]
     public async Task Verify_OfALog_NamesTheFirstBadEntry()
     {
         var key = await SignedFolder.WriteAsync(Log, 700);

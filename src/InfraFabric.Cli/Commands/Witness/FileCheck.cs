@@ -17,13 +17,13 @@ internal sealed class FileCheck(CommandRun run)
         if (!isProof && SignedNote.TryParse(bytes, out var note))
         {
             var known = LogSigners.For(run, note, []);
-            return VerifyText.Of(ProofCheck.Verify(note, known.Keys), path, "checkpoint", known);
+            return VerifyText.Of(ProofCheck.Verify(note, known.Keys), note, path, "checkpoint", known);
         }
 
         var signers = ProofFile.TryRead(bytes, out var proof, out _)
             ? LogSigners.For(run, proof.Note, [proof.Key])
             : new LogSigners();
-        return VerifyText.Of(ProofCheck.Verify(bytes, signers.Keys), path, "proof", signers) with
+        return VerifyText.Of(ProofCheck.Verify(bytes, signers.Keys), proof?.Note, path, "proof", signers) with
         {
             Index = proof?.Index,
         };

@@ -20,6 +20,14 @@ internal sealed class LogSigners
 
     private readonly List<(NoteKey Key, string From)> _known = [];
 
+    private readonly List<NoteKey> _cosigners = [];
+
+    /// <summary>Those who must have cosigned it, by the keys that a command names.</summary>
+    public IReadOnlyList<NoteKey> Cosigners => _cosigners;
+
+    /// <summary>Whether the command names the keys of the log itself.</summary>
+    public bool AreGiven => _known.Exists(known => known.From == Given);
+
     public IReadOnlyList<NoteKey> Keys => [.. _known.Select(known => known.Key)];
 
     /// <summary>The keys that a command names; else that of the home, and what the log says of itself.</summary>
@@ -29,8 +37,14 @@ internal sealed class LogSigners
     public static LogSigners For(CommandRun run, SignedNote note, IEnumerable<NoteKey> own)
     {
         var signers = new LogSigners();
-        foreach (var text in run.Get(WitnessOptions.Key) ?? [])
-            signers._known.Add((Parse(text), Given));
+        foreach (var key in (run.Get(WitnessOptions.Key) ?? []).Select(Parse))
+        {
+            if (key.Kind == NoteKeyKind.Cosignature)
+                signers._cosigners.Add(key);
+            else
+                signers._known.Add((key, Given));
+        }
+
         if (signers._known.Count > 0)
             return signers;
         if (Checkpoint.TryParse(note.Text, out var checkpoint) && KeyOf(run.Home, checkpoint.Origin) is { } home)
@@ -53,7 +67,7 @@ internal sealed class LogSigners
     }
 
     private static NoteKey Parse(string text) =>
-        NoteKey.TryParse(text, out var key) && key.Kind == NoteKeyKind.Ed25519
+        NoteKey.TryParse(text, out var key)
             ? key
             : throw new FabricException(ErrorTable.Usage, "That is no verifier key.",
                 "A verifier key is NAME+HASH+KEY, in one word.", "Correct --key: 'ifctl witness checkpoint' shows it.");

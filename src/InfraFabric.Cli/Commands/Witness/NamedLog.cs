@@ -22,12 +22,15 @@ internal sealed class NamedLog : IDisposable
     public ILogSource Source { get; }
 
     /// <summary>The log of a folder, an address or a bucket; of the server if nothing is named.</summary>
-    public static NamedLog Open(CommandRun run, string? named)
+    /// <param name="run">The command.</param>
+    /// <param name="named">What it names.</param>
+    /// <param name="newest">Whether of the server the newest checkpoint is read, cosigned or not.</param>
+    public static NamedLog Open(CommandRun run, string? named, bool newest = false)
     {
         if (named is null)
         {
             var caller = ServerAccess.Open(run);
-            return new NamedLog(new ServedLog(caller), caller);
+            return new NamedLog(new ServedLog(caller, newest), caller);
         }
 
         if (IsAddress(named, out var address))

@@ -1,3 +1,4 @@
+using InfraFabric.Api.Calls;
 using InfraFabric.Client;
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Merkle;
@@ -9,11 +10,16 @@ namespace InfraFabric.Cli.Commands.Witness;
 internal sealed class ServedLog : ILogSource
 {
     private readonly ServerCaller _caller;
+    private readonly bool _newest;
     private readonly PublishedFiles _files;
 
-    public ServedLog(ServerCaller caller)
+    /// <summary>Reads as a caller.</summary>
+    /// <param name="caller">Who reads.</param>
+    /// <param name="newest">Whether the newest checkpoint is wanted, also where an older one has cosignatures.</param>
+    public ServedLog(ServerCaller caller, bool newest)
     {
         _caller = caller;
+        _newest = newest;
         _files = new PublishedFiles(ReadAsync, Missing);
     }
 
@@ -33,7 +39,8 @@ internal sealed class ServedLog : ILogSource
     {
         try
         {
-            using var response = await _caller.SendAsync($"/{path}", cancellationToken);
+            var asked = _newest && path == LogPaths.Checkpoint ? TileCalls.Newest.Path : $"/{path}";
+            using var response = await _caller.SendAsync(asked, cancellationToken);
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             return await PublishedFiles.ReadAllAsync(body, path, limit, cancellationToken);
         }

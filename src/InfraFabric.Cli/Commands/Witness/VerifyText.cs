@@ -1,6 +1,7 @@
 using System.Text;
 using InfraFabric.Cli.Answers;
 using InfraFabric.Cli.Rendering;
+using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Verifying;
 
 namespace InfraFabric.Cli.Commands.Witness;
@@ -8,7 +9,26 @@ namespace InfraFabric.Cli.Commands.Witness;
 /// <summary>What came of a check, as an answer and as text.</summary>
 internal static class VerifyText
 {
-    public static VerifyAnswer Of(VerifyReport report, string target, string kind, LogSigners signers) => new()
+    /// <summary>What came of it; that a cosigner whose key was given has not cosigned is wrong, too.</summary>
+    public static VerifyAnswer Of(
+        VerifyReport report, SignedNote? note, string target, string kind, LogSigners signers)
+    {
+        var answer = Of(report, target, kind, signers);
+        if (!answer.Holds || note is null)
+            return answer;
+        var cosigned = signers.Cosigners.Select(key => (Key: key, At: note.CosignedBy(key))).ToList();
+        return answer with
+        {
+            Cosignatures = [.. cosigned.Where(one => one.At is not null)
+                .Select(one => new CosignatureAnswer(one.Key.ToString(), one.At!.Value))],
+            Holds = cosigned.TrueForAll(one => one.At is not null),
+            Reason = cosigned.Find(one => one.At is null).Key is { } missing
+                ? $"It is not cosigned by {missing.Name}."
+                : null,
+        };
+    }
+
+    private static VerifyAnswer Of(VerifyReport report, string target, string kind, LogSigners signers) => new()
     {
         Target = target,
         Kind = kind,
@@ -37,6 +57,8 @@ internal static class VerifyText
 
         if (found.Key is not null)
             terminal.Line($"  key   {found.Key} ({KeyText(found.KeyFrom)})");
+        foreach (var cosigned in found.Cosignatures)
+            terminal.Line($"  seen  by {cosigned.Key} at {TimeText.Of(cosigned.Time)}");
         if (found.HashesOnly > 0)
             terminal.Line($"  note  of the first {found.HashesOnly} entries only the hashes could be read");
         if (found.Evidence is { } folder)

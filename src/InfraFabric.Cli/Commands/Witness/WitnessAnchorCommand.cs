@@ -36,7 +36,7 @@ internal static class WitnessAnchorCommand
     private static async Task<AnchorAnswer> PushAsync(CommandRun run)
     {
         using var place = AnchorPlaces.Open(run.Get(Place)!);
-        using var log = NamedLog.Open(run, run.Get(WitnessOptions.From));
+        using var log = NamedLog.Open(run, run.Get(WitnessOptions.From), newest: true);
         var signed = await SignedLog.ReadAsync(run, log.Source);
         var push = new AnchorPush(log.Source, signed.Signers.Keys, place);
         using (new Progress(run.Time, () => $"copying: {push.At} of {signed.Checkpoint.Size} entries"))

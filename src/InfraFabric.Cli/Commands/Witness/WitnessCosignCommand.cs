@@ -1,14 +1,12 @@
 using System.CommandLine;
-using InfraFabric.Api.Local;
 using InfraFabric.Cli.Answers;
 using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
-using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
+using InfraFabric.Server.Witness;
 using InfraFabric.Witness.Cosigning;
 using InfraFabric.Witness.Merkle;
-using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Verifying;
 
 namespace InfraFabric.Cli.Commands.Witness;
@@ -56,35 +54,13 @@ internal static class WitnessCosignCommand
             : (await SignedLog.ReadAsync(run, log!.Source)).Note;
         var own = log is null ? [] : LogKeys.Read(await log.Source.ReadKeysAsync(run.Cancellation));
         var signers = LogSigners.For(run, note, own);
-        var isGiven = run.Get(WitnessOptions.Key) is { Length: > 0 };
-        using var secret = TakeKey(Path.Combine(run.Home.KeysFolder, "cosigner.key"), run.Home);
-        var signer = NoteKey.Of(NameOf(run, secret.VerifyKey), NoteKeyKind.Cosignature, secret.VerifyKey);
-        var seen = new CosignedLogs(Path.Combine(run.Home.Folder, "witness", "cosigned"));
-        var outcome = await new Cosigner(signer, secret, seen, run.Time)
-            .CosignAsync(note, signers.Keys, isGiven, (ITileSource?)log?.Source, run.Cancellation);
+        using var secret = CosignerKey.Take(run.Home);
+        var signer = CosignerKey.NoteKeyOf(secret, run.Get(As));
+        var outcome = await new Cosigner(signer, secret, CosignerKey.LogsOf(run.Home), run.Time)
+            .CosignAsync(note, signers.Keys, signers.AreGiven, (ITileSource?)log?.Source, run.Cancellation);
         return new CosignAnswer(
             target, signer.ToString(), outcome.Note?.ToString(), outcome.Fault?.Reason,
-            outcome.Fork is { } fork ? ForkEvidence.Keep(run, fork) : null);
-    }
-
-    // A key of its own: one key never signs a log and cosigns others.
-    private static SigningKey TakeKey(string path, FabricHome home)
-    {
-        if (File.Exists(path))
-            return KeyFile.Load(path);
-        FabricHome.CreatePrivateFolder(home.KeysFolder);
-        var key = SigningKey.Generate();
-        KeyFile.Create(path, key);
-        return key;
-    }
-
-    private static string NameOf(CommandRun run, VerifyKey key)
-    {
-        if (run.Get(As) is { } name)
-            return name;
-        Span<byte> bytes = stackalloc byte[VerifyKey.Size];
-        key.CopyTo(bytes);
-        return $"infrafabric.local/cosigner/{Convert.ToHexStringLower(bytes[..8])}";
+            outcome.Fork is { } fork ? ForkEvidence.Keep(run.Home, fork, run.Time) : null);
     }
 
     private static void Show(CosignAnswer cosigned, Terminal terminal)

@@ -45,7 +45,7 @@ internal static class WitnessExportCommand
 
     private static async Task<int> ExportAsync(CommandRun run)
     {
-        using var log = NamedLog.Open(run, run.Get(WitnessOptions.From));
+        using var log = NamedLog.Open(run, run.Get(WitnessOptions.From), newest: true);
         var size = (await SignedLog.ReadAsync(run, log.Source)).Checkpoint.Size;
         var first = Math.Max(0, run.Get(First));
         var end = run.Get(Last) is { } last && last < size ? last + 1 : size;

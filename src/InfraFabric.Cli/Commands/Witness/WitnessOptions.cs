@@ -15,7 +15,7 @@ internal static class WitnessOptions
 
     public static readonly Option<string[]> Key = new("--key")
     {
-        Description = "The verifier key that must have signed it, as 'checkpoint' shows it. May be given again.",
+        Description = "The key that must have signed it, as 'checkpoint' shows it, or cosigned it. May be given again.",
         HelpName = "VKEY",
     };
 }

@@ -42,8 +42,13 @@ internal static class WitnessProveCommand
     {
         var index = run.Get(WitnessOptions.Entry);
         var path = Path.GetFullPath(run.Get(Out) ?? $"entry-{index}{ProofFile.Extension}");
-        using var log = NamedLog.Open(run, run.Get(WitnessOptions.From));
+        var from = run.Get(WitnessOptions.From);
+        using var log = NamedLog.Open(run, from);
         var signed = await SignedLog.ReadAsync(run, log.Source);
+        // What nobody has cosigned yet is proven by what is signed alone.
+        using var newest = index < signed.Checkpoint.Size ? null : NamedLog.Open(run, from, newest: true);
+        if (newest is not null)
+            signed = await SignedLog.ReadAsync(run, newest.Source);
         var proof = await EntryProver.ProveAsync(log.Source, signed.Note, signed.Signer, index, run.Cancellation);
         await BlobFile.WriteAsync(
             path, Encoding.UTF8.GetBytes(ProofFile.Write(proof)), run.Get(Force), run.Cancellation);

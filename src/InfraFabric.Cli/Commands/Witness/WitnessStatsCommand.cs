@@ -44,7 +44,22 @@ internal static class WitnessStatsCommand
             ("writer", $"{stats.Writer ?? "none"}{(stats.IsWriter ? ", the server asked" : "")}"),
         }.Where(row => row.Value is not null).Select(row => new[] { row.Name, row.Value! }),
         .. stats.Anchors.Select(anchor => new[] { $"anchor {anchor.Name}", TextOf(anchor) }),
+        .. stats.Cosigners.Select(cosigner => new[] { $"cosigner {cosigner.Name}", TextOf(cosigner) }),
+        .. stats.CosignerKey is { } key ? [["cosigns with", key]] : Array.Empty<string[]>(),
+        .. stats.Cosigns.Select(log => new[]
+        {
+            $"cosigns {log.Origin}", log.Problem is null ? $"{log.Size} entries" : $"{log.Size} entries, {log.Problem}",
+        }),
     ]);
+
+    private static string TextOf(WitnessCosignerBody cosigner) => string.Join(", ", new[]
+    {
+        cosigner.Url,
+        $"{cosigner.Size} entries",
+        cosigner.AgeMs is { } age ? $"{TimeText.OfLength(age)} ago" : null,
+        cosigner.SplitView ? "SPLIT VIEW" : null,
+        cosigner.Problem,
+    }.OfType<string>());
 
     private static string TextOf(WitnessAnchorBody anchor) => string.Join(", ", new[]
     {

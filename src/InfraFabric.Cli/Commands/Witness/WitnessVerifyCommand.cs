@@ -5,6 +5,7 @@ using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Core.Config;
 using InfraFabric.Core.Errors;
+using InfraFabric.Server.Witness;
 using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Verifying;
 
@@ -74,9 +75,9 @@ internal static class WitnessVerifyCommand
         VerifyReport report;
         using (new Progress(run.Time, () => $"verifying: {audit.At} of {audit.Size} entries"))
             report = await audit.RunAsync(run.Cancellation);
-        return VerifyText.Of(report, target, "log", signers) with
+        return VerifyText.Of(report, note, target, "log", signers) with
         {
-            Evidence = report.Fork is { } fork ? ForkEvidence.Keep(run, fork) : null,
+            Evidence = report.Fork is { } fork ? ForkEvidence.Keep(run.Home, fork, run.Time) : null,
         };
     }
 

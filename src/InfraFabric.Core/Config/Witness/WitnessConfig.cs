@@ -26,6 +26,16 @@ public sealed record WitnessConfig
     public IReadOnlyDictionary<string, WitnessAnchorConfig> Anchors { get; init; } =
         new Dictionary<string, WitnessAnchorConfig>();
 
+    /// <summary>The keys of other logs whose checkpoints this server cosigns when they ask for it.</summary>
+    public IReadOnlyList<string> Cosigns { get; init; } = [];
+
+    /// <summary>Whom this server asks to cosign the ledger's own, by the names that they have for people.</summary>
+    public IReadOnlyDictionary<string, WitnessCosignerConfig> Cosigners { get; init; } =
+        new Dictionary<string, WitnessCosignerConfig>();
+
+    /// <summary>How often they are asked.</summary>
+    public TimeSpan CosignEvery { get; init; } = TimeSpan.FromMinutes(1);
+
     public required WitnessPostgresConfig Postgres { get; init; }
 
     internal static WitnessConfig Read(ConfigSection section, string home)
@@ -38,6 +48,10 @@ public sealed record WitnessConfig
             Origin = section.Optional("origin", OriginName),
             Retention = days == 0 ? null : TimeSpan.FromDays(days),
             Anchors = section.Map("anchors", anchor => WitnessAnchorConfig.Read(anchor, home)),
+            Cosigns = section.List("cosigns", WitnessCosignerConfig.VerifierKey),
+            Cosigners = section.Map("cosigners", WitnessCosignerConfig.Read),
+            CosignEvery = section.Optional(
+                "cosign_every", ConfigValues.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "1m"),
             Postgres = section.Section("postgres", postgres => WitnessPostgresConfig.Read(postgres, home)),
         };
     }
