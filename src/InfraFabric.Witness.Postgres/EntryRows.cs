@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using InfraFabric.State.Contract;
+using InfraFabric.Witness.Postgres.Searching;
+using InfraFabric.Witness.Searching;
 
 namespace InfraFabric.Witness.Postgres;
 
@@ -14,26 +17,39 @@ internal sealed class EntryRows
 {
     /// <summary>The statement that takes them.</summary>
     public const string Statement =
-        "COPY witness.entry(place, body, actor, component, fence, operation, severity, subject, time, trace, why)"
+        "COPY witness.entry(place, body, actor, component, fence, operation, severity, time, trace, task, swarm)"
         + " FROM STDIN (FORMAT BINARY)";
 
     private const int MaxColumnBytes = 256;
     private const int Null = -1;
+    private const short Columns = 11;
 
     private static readonly string[] Members =
-        ["actor", "component", "fence", "operation", "severity", "subject", "time", "trace", "why"];
+        ["actor", "component", "fence", "operation", "parameters", "severity", "subject", "time", "trace", "why"];
 
     private readonly ArrayBufferWriter<byte> _rows;
+    private readonly SearchBlocks _blocks;
+    private string _subject = "";
+    private string? _task;
+    private string? _swarm;
+    private string? _why;
+    private long _time;
 
-    private EntryRows(int bytes) => _rows = new ArrayBufferWriter<byte>(bytes);
+    private EntryRows(int bytes, SearchBlocks blocks)
+    {
+        _rows = new ArrayBufferWriter<byte>(bytes);
+        _blocks = blocks;
+    }
 
     private static ReadOnlySpan<byte> Signature => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y',
         (byte)'\n', 0xff, (byte)'\r', (byte)'\n', 0];
 
-    /// <summary>Writes the rows of entries from a place on.</summary>
-    public static ReadOnlyMemory<byte> Write(long first, IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    /// <summary>Writes the rows of entries from a place on, and tells blocks of them.</summary>
+    public static ReadOnlyMemory<byte> Write(
+        long first, IReadOnlyList<ReadOnlyMemory<byte>> entries, SearchBlocks blocks)
     {
-        var rows = new EntryRows(entries.Sum(entry => (2 * entry.Length) + MaxColumnBytes) + MaxColumnBytes);
+        var bytes = entries.Sum(entry => (2 * entry.Length) + MaxColumnBytes) + MaxColumnBytes;
+        var rows = new EntryRows(bytes, blocks);
         rows._rows.Write(Signature);
         rows.Number(0);
         rows.Number(0);
@@ -45,13 +61,13 @@ internal sealed class EntryRows
 
     private void Row(long place, ReadOnlySpan<byte> entry)
     {
-        Short((short)(2 + Members.Length));
+        Short(Columns);
         Long(place);
         Number(entry.Length);
         _rows.Write(entry);
         try
         {
-            Columns(entry);
+            Read(entry);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -59,8 +75,9 @@ internal sealed class EntryRows
         }
     }
 
-    private void Columns(ReadOnlySpan<byte> entry)
+    private void Read(ReadOnlySpan<byte> entry)
     {
+        (_task, _swarm, _why) = (null, null, null);
         var json = new Utf8JsonReader(entry);
         json.Read();
         var next = 0;
@@ -81,6 +98,15 @@ internal sealed class EntryRows
 
         for (; next < Members.Length; next++)
             Missing(Members[next]);
+        if (EntrySubject.TaskOf(_subject, _task) is { } task)
+            Uuid(task.Value);
+        else
+            Number(Null);
+        if (EntrySubject.SwarmOf(_subject, _swarm) is { } swarm)
+            Text(swarm);
+        else
+            Number(Null);
+        _blocks.Add(_time, _why);
     }
 
     private static int IndexOf(ref Utf8JsonReader json, int from)
@@ -96,9 +122,10 @@ internal sealed class EntryRows
 
     private void Missing(string member)
     {
-        if (member is not ("fence" or "why"))
+        if (member == "fence")
+            Number(Null);
+        else if (member is not ("parameters" or "why"))
             throw new FormatException($"It has no '{member}'.");
-        Number(Null);
     }
 
     private void Column(string member, ref Utf8JsonReader json)
@@ -108,22 +135,43 @@ internal sealed class EntryRows
             case "fence":
                 Long(json.GetInt64());
                 break;
+            case "parameters":
+                Parameters(ref json);
+                break;
             case "severity":
                 Number(sizeof(short));
                 Short((short)SeverityOf(ref json));
                 break;
+            case "subject":
+                _subject = json.GetString()!;
+                break;
             case "time":
-                Long(TicksOf(ref json));
+                Long(_time = TicksOf(ref json));
                 break;
             case "trace":
                 Uuid(json.GetGuid());
                 break;
             case "why":
-                Text(ref json, int.MaxValue);
+                _why = json.GetString();
                 break;
             default:
-                Text(ref json, PostgresLimits.MaxKeyBytes);
+                Text(ref json);
                 break;
+        }
+    }
+
+    private void Parameters(ref Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isTask, isSwarm) = (json.ValueTextEquals("task"u8), json.ValueTextEquals("swarm"u8));
+            json.Read();
+            if (isTask)
+                _task = json.GetString();
+            else if (isSwarm)
+                _swarm = json.GetString();
+            else
+                json.Skip();
         }
     }
 
@@ -142,22 +190,22 @@ internal sealed class EntryRows
             ? time.Ticks
             : throw new FormatException("Its time is none.");
 
-    /// <summary>A text of at most so many bytes, without the character that PostgreSQL's texts cannot have.</summary>
-    private void Text(ref Utf8JsonReader json, int maxBytes)
+    private void Text(ref Utf8JsonReader json)
     {
-        var text = _rows.GetSpan(sizeof(int) + json.ValueSpan.Length);
-        var bytes = text.Slice(sizeof(int), json.CopyString(text[sizeof(int)..]));
-        bytes.Replace((byte)0, (byte)' ');
-        if (bytes.Length > maxBytes)
-        {
-            var end = maxBytes;
-            // Not within a character.
-            while ((bytes[end] & 0xC0) == 0x80)
-                end--;
-            bytes = bytes[..end];
-        }
+        var room = _rows.GetSpan(sizeof(int) + json.ValueSpan.Length);
+        Text(room, json.CopyString(room[sizeof(int)..]));
+    }
 
-        BinaryPrimitives.WriteInt32BigEndian(text, bytes.Length);
+    private void Text(string text)
+    {
+        var room = _rows.GetSpan(sizeof(int) + Encoding.UTF8.GetByteCount(text));
+        Text(room, Encoding.UTF8.GetBytes(text, room[sizeof(int)..]));
+    }
+
+    private void Text(Span<byte> room, int length)
+    {
+        var bytes = KeyText.Cut(room.Slice(sizeof(int), length));
+        BinaryPrimitives.WriteInt32BigEndian(room, bytes.Length);
         _rows.Advance(sizeof(int) + bytes.Length);
     }
 

@@ -16,6 +16,7 @@ internal static class PostgresFaults
     public static FabricException Explain(NpgsqlException fault, string where) => fault switch
     {
         PostgresException refused => Explain(refused, where),
+        { InnerException: FabricException told } => told,
         { InnerException: AuthenticationException untrusted } => new(ErrorTable.StateUnavailable,
             $"The connection to PostgreSQL at {where} cannot be secured; {NothingChanged}.",
             Sentence(untrusted.Message),
@@ -78,7 +79,8 @@ internal static class PostgresFaults
                 "Connect to the primary: Target Session Attributes=primary with all hosts.", refused),
             PostgresErrorCodes.TooManyConnections => new(ErrorTable.StateUnavailable,
                 $"PostgreSQL at {where} takes no more connections; {NothingChanged}.", why,
-                $"Allow {PostgresLimits.MaxConnections} for each server (max_connections).", refused),
+                $"Allow {PostgresLimits.MaxConnections + PostgresLimits.MaxSearchConnections} for each server (max_connections).",
+                refused),
             PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted =>
                 LedgerErrors.Damaged($"PostgreSQL at {where} says: {why}", refused),
             _ => new(ErrorTable.StateUnavailable, $"PostgreSQL at {where} refused; {NothingChanged}.", why,

@@ -9,7 +9,7 @@ namespace InfraFabric.Witness.Postgres;
 /// <content>What is read, and how the database is asked.</content>
 public sealed partial class PostgresLedgerStore
 {
-    public ValueTask<LedgerHead> LoadAsync(CancellationToken cancellationToken = default) => ReadAsync(
+    public ValueTask<LedgerHead> LoadAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(
         "SELECT size, revision, place, checkpoint, pruned FROM witness.head WHERE id = 1", [],
         async (rows, token) => await rows.ReadAsync(token)
             ? new LedgerHead(
@@ -19,7 +19,7 @@ public sealed partial class PostgresLedgerStore
         cancellationToken);
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadTileAsync(
-        int level, long index, CancellationToken cancellationToken = default) => ReadAsync(
+        int level, long index, CancellationToken cancellationToken = default) => _database.ReadAsync(
         "SELECT hashes FROM witness.tile WHERE level = $1 AND place = $2", [level, index],
         async (rows, token) => await rows.ReadAsync(token)
             ? rows.GetFieldValue<byte[]>(0)
@@ -40,14 +40,14 @@ public sealed partial class PostgresLedgerStore
         cancellationToken);
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadEntriesAsync(
-        long first, int count, CancellationToken cancellationToken = default) => ReadAsync(
+        long first, int count, CancellationToken cancellationToken = default) => _database.ReadAsync(
         // One statement, so that the head and the entries are of the same moment.
         "SELECT head.size, head.pruned, entry.place, entry.body FROM witness.head LEFT JOIN witness.entry"
         + " ON entry.place >= $1 AND entry.place < $2 WHERE head.id = 1 ORDER BY entry.place", [first, first + count],
         (rows, token) => TakeAsync(rows, first, count, token),
         cancellationToken);
 
-    public ValueTask<ActorSequences> LoadActorsAsync(CancellationToken cancellationToken = default) => ReadAsync(
+    public ValueTask<ActorSequences> LoadActorsAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(
         "SELECT size, body FROM witness.actors WHERE id = 1", [],
         async (rows, token) => await rows.ReadAsync(token)
             ? new ActorSequences(rows.GetInt64(0), ActorsForm.Read(rows.GetFieldValue<byte[]>(1)))
@@ -55,7 +55,7 @@ public sealed partial class PostgresLedgerStore
         cancellationToken);
 
     public ValueTask<PersonalText?> ReadPersonalAsync(
-        string commitment, CancellationToken cancellationToken = default) => ReadAsync(
+        string commitment, CancellationToken cancellationToken = default) => _database.ReadAsync(
         "SELECT salt, text FROM witness.personal WHERE commitment = $1", [commitment],
         async (rows, token) => await rows.ReadAsync(token)
             ? new PersonalText(
@@ -89,54 +89,5 @@ public sealed partial class PostgresLedgerStore
                 found.Add(ReadOnlyMemory<byte>.Empty);
             }
         }
-    }
-
-    private ValueTask<T> ReadAsync<T>(
-        string sql, object[] values, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read,
-        CancellationToken cancellationToken) => AskAsync(
-        async (connection, token) =>
-        {
-            await using var command = Command(connection, sql, values);
-            await using var rows = await command.ExecuteReaderAsync(token);
-            return await read(rows, token);
-        },
-        cancellationToken);
-
-    /// <summary>Asks for what can be asked twice: a connection that was kept may have been lost long ago.</summary>
-    private async ValueTask<T> AskAsync<T>(
-        Func<NpgsqlConnection, CancellationToken, ValueTask<T>> ask, CancellationToken cancellationToken)
-    {
-        for (var isFirst = true; ; isFirst = false)
-        {
-            try
-            {
-                await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-                return await ask(connection, cancellationToken);
-            }
-            catch (NpgsqlException lost) when (isFirst && PostgresFaults.IsConnectionLost(lost))
-            {
-                // The second connection is a new one.
-            }
-            catch (NpgsqlException fault)
-            {
-                throw PostgresFaults.Explain(fault, _where);
-            }
-        }
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
-    }
-
-    private static void Add(NpgsqlBatch batch, string sql, params object[] values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        batch.BatchCommands.Add(command);
     }
 }

@@ -8,42 +8,79 @@ namespace InfraFabric.Witness.Postgres;
 /// </summary>
 internal static class SessionSettings
 {
-    /// <summary>The settings of a connection string, with ours; IF_ERR_CONFIG_INVALID if it is none.</summary>
-    public static NpgsqlConnectionStringBuilder Of(string connectionString)
+    /// <summary>The connections that read and write the ledger; IF_ERR_CONFIG_INVALID if they cannot be.</summary>
+    public static LedgerDatabase ForLedger(NpgsqlConnectionStringBuilder settings, Func<string?>? password = null) =>
+        Open(settings, password, PostgresLimits.MaxConnections, []);
+
+    /// <summary>The connections that search it, and can do no more.</summary>
+    public static LedgerDatabase ForSearch(NpgsqlConnectionStringBuilder settings, Func<string?>? password = null) =>
+        Open(settings, password, PostgresLimits.MaxSearchConnections, [("default_transaction_read_only", "on")]);
+
+    /// <summary>Reads a connection string; IF_ERR_CONFIG_INVALID if it is none.</summary>
+    public static NpgsqlConnectionStringBuilder Of(string connectionString) => Checked(() =>
     {
-        try
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        return string.IsNullOrEmpty(settings.Host) ? throw new FormatException("It names no host") : settings;
+    });
+
+    /// <summary>The settings that lead to a database.</summary>
+    public static NpgsqlConnectionStringBuilder Of(PostgresOptions options) => Checked(() =>
+        new NpgsqlConnectionStringBuilder
         {
-            var settings = new NpgsqlConnectionStringBuilder(connectionString)
-            {
-                ApplicationName = "InfraFabric witness",
-                MaxPoolSize = PostgresLimits.MaxConnections,
-                Timeout = (int)PostgresLimits.ConnectTimeout.TotalSeconds,
-                CommandTimeout = (int)PostgresLimits.StatementTimeout.TotalSeconds,
-                TcpKeepAlive = true,
-            };
-            if (string.IsNullOrEmpty(settings.Host))
-                throw new FormatException("It names no host");
-            settings.Options = $"{settings.Options} {Session()}".TrimStart();
-            return settings;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
+            Host = options.Host,
+            Port = options.Port,
+            Database = options.Database,
+            Username = options.User,
+            SslMode = options.Tls ? SslMode.VerifyFull : SslMode.Disable,
+            RootCertificate = options.AuthorityFile,
+        });
+
+    private static LedgerDatabase Open(
+        NpgsqlConnectionStringBuilder to, Func<string?>? password, int connections,
+        (string Name, object Value)[] more) => Checked(() =>
+    {
+        var settings = new NpgsqlConnectionStringBuilder(to.ConnectionString)
         {
-            throw PostgresFaults.BadConnectionString(e);
-        }
-    }
+            ApplicationName = "InfraFabric witness",
+            MaxPoolSize = connections,
+            Timeout = (int)PostgresLimits.ConnectTimeout.TotalSeconds,
+            CommandTimeout = (int)PostgresLimits.StatementTimeout.TotalSeconds,
+            TcpKeepAlive = true,
+        };
+        settings.Options = $"{settings.Options} {Session(more)}".TrimStart();
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (password is not null)
+            builder.UsePasswordProvider(_ => password() ?? "", (_, _) => new ValueTask<string>(password() ?? ""));
+        return new LedgerDatabase(builder.Build(), $"{settings.Host}:{settings.Port}/{settings.Database}");
+    });
 
     // A transaction whose client says nothing any more must not keep the turn; and what is acknowledged is on disk,
-    // also where the database is set up to be hasty.
-    private static string Session()
+    // also where the database is set up to be hasty. Compiling a statement takes longer than what we ask for.
+    private static string Session((string Name, object Value)[] more)
     {
-        var settings = new (string Name, object Value)[]
-        {
+        (string Name, object Value)[] settings =
+        [
             ("statement_timeout", PostgresLimits.StatementTimeout.TotalMilliseconds),
             ("lock_timeout", PostgresLimits.TurnTimeout.TotalMilliseconds),
             ("idle_in_transaction_session_timeout", PostgresLimits.StatementTimeout.TotalMilliseconds),
             ("synchronous_commit", "on"),
-        };
+            ("jit", "off"),
+            .. more,
+        ];
         return string.Join(' ', settings.Select(setting =>
             string.Create(CultureInfo.InvariantCulture, $"-c {setting.Name}={setting.Value}")));
+    }
+
+    private static T Checked<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException
+            or NotSupportedException or InvalidOperationException)
+        {
+            throw PostgresFaults.BadConnectionString(e);
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace InfraFabric.Server.Witness;
 /// Their words go from the index, too.
 /// </summary>
 internal sealed partial class RetentionSweep(
-    ILedgerStore store, LedgerSearch search, FollowingIndex index, TimeSpan keep, TimeProvider time, ILogger logger)
+    ILedgerStore store, LedgerSearch search, ILedgerIndex index, TimeSpan keep, TimeProvider time, ILogger logger)
     : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -1,3 +1,4 @@
+using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Etcd.Grpc;
 using InfraFabric.State.Etcd.Protos;
@@ -9,8 +10,6 @@ namespace InfraFabric.State.Etcd.Cluster;
 /// </summary>
 internal sealed class EtcdLogin(string? user, string? passwordFile) : IDisposable
 {
-    private const int MaxPasswordLength = 1024;
-
     private readonly SemaphoreSlim _gate = new(1);
     private volatile string? _token;
 
@@ -49,7 +48,7 @@ internal sealed class EtcdLogin(string? user, string? passwordFile) : IDisposabl
         var request = new AuthenticateRequest
         {
             Name = user,
-            Password = await ReadPasswordAsync(cancellationToken),
+            Password = PrivateFile.ReadPassword(passwordFile!, "etcd"),
         };
         try
         {
@@ -61,25 +60,4 @@ internal sealed class EtcdLogin(string? user, string? passwordFile) : IDisposabl
                 $"Check the user and the password in {passwordFile}, and that the cluster's authentication is on.", e);
         }
     }
-
-    private async Task<string> ReadPasswordAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            PrivateFile.Check(passwordFile!);
-            var text = await File.ReadAllTextAsync(passwordFile!, cancellationToken);
-            var password = text.TrimEnd('\r', '\n');
-            if (password.Length is > 0 and <= MaxPasswordLength)
-                return password;
-            throw Unreadable($"It has {password.Length} characters, not 1 to {MaxPasswordLength}.", null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(e.Message, e);
-        }
-    }
-
-    private FabricException Unreadable(string why, Exception? cause) => new(
-        ErrorTable.ConfigInvalid, $"The password for etcd cannot be read from {passwordFile}.", why,
-        "Put the password, and nothing else, into that file.", cause);
 }

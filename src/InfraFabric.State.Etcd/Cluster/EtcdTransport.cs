@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.State.Etcd.Grpc;
 

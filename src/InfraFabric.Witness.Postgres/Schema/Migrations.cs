@@ -50,6 +50,23 @@ internal static class Migrations
         CREATE INDEX personal_place ON witness.personal(place);
         """;
 
+    // What every entry is found by stands in its row. Times and the words of reasons are kept for blocks of entries: an
+    // index of each entry's words would cost more than the entry.
+    private const string Blocks = """
+        DROP INDEX witness.entry_subject, witness.entry_time, witness.entry_why;
+        ALTER TABLE witness.entry DROP COLUMN subject, DROP COLUMN why,
+            ADD COLUMN task uuid, ADD COLUMN swarm text COLLATE "C";
+        CREATE INDEX entry_task ON witness.entry(task, place) WHERE task IS NOT NULL;
+        CREATE INDEX entry_swarm ON witness.entry(swarm, place) WHERE swarm IS NOT NULL;
+        CREATE INDEX entry_fence ON witness.entry(fence, place) WHERE fence IS NOT NULL;
+        CREATE TABLE witness.span(place bigint PRIMARY KEY, first bigint NOT NULL, last bigint NOT NULL);
+        CREATE TABLE witness.words(place bigint PRIMARY KEY, words text[] COLLATE "C" NOT NULL);
+        CREATE INDEX words_words ON witness.words USING gin(words);
+        """;
+
+    /// <summary>The number of the step after which what is new in the tables is filled from the entries.</summary>
+    public const int Filled = 4;
+
     /// <summary>By number, from 1 on.</summary>
-    public static IReadOnlyList<string> All { get; } = [Ledger, Search, PersonalPlaces];
+    public static IReadOnlyList<string> All { get; } = [Ledger, Search, PersonalPlaces, Blocks];
 }

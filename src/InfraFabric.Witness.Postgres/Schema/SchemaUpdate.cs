@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using InfraFabric.Witness.Postgres.Searching;
 using Npgsql;
 
 namespace InfraFabric.Witness.Postgres.Schema;
@@ -46,7 +47,11 @@ internal static class SchemaUpdate
                 cancellationToken);
         }
 
+        // A large ledger takes its time, which is no fault.
+        await ExecuteAsync(connection, "SET LOCAL statement_timeout = 0", cancellationToken);
         await ExecuteAsync(connection, Migrations.All[version], cancellationToken);
+        if (version + 1 == Migrations.Filled)
+            await SearchFill.RunAsync(connection, cancellationToken);
         await ExecuteAsync(
             connection, $"INSERT INTO witness.version(number) VALUES({version + 1})", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -82,7 +87,7 @@ internal static class SchemaUpdate
     private static async Task ExecuteAsync(
         NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -10,12 +10,18 @@ internal static class EntrySubject
     private static readonly string[] OfSwarms = ["swarms/", "sessions/", "claim-keys/"];
 
     /// <summary>The task that an entry is about.</summary>
-    public static TaskId? TaskOf(LedgerEntry entry) =>
-        TaskId.TryParse(After(entry.Subject, OfTasks) ?? Named(entry, "task"), out var task) ? task : null;
+    public static TaskId? TaskOf(LedgerEntry entry) => TaskOf(entry.Subject, Named(entry, "task"));
+
+    /// <summary>The task of an entry by its subject, else by the parameter that names one.</summary>
+    public static TaskId? TaskOf(string subject, string? named) =>
+        TaskId.TryParse(After(subject, OfTasks) ?? named, out var task) ? task : null;
 
     /// <summary>The swarm that an entry is about.</summary>
-    public static string? SwarmOf(LedgerEntry entry) =>
-        After(entry.Subject, OfSwarms)?.Split('/')[0] ?? Named(entry, "swarm");
+    public static string? SwarmOf(LedgerEntry entry) => SwarmOf(entry.Subject, Named(entry, "swarm"));
+
+    /// <summary>The swarm of an entry by its subject, else by the parameter that names one.</summary>
+    public static string? SwarmOf(string subject, string? named) =>
+        After(subject, OfSwarms)?.Split('/')[0] ?? named;
 
     private static string? After(string subject, string[] prefixes)
     {

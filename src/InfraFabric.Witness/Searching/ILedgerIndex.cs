@@ -13,4 +13,12 @@ public interface ILedgerIndex : IAsyncDisposable
     /// so far, and says with IF_ERR_NOT_READY when that takes too long.
     /// </summary>
     ValueTask<LedgerMatches> FindAsync(LedgerQuery query, long size, CancellationToken cancellationToken = default);
+
+    /// <summary>Says that the ledger has grown. It neither waits nor fails.</summary>
+    void Wake();
+
+    /// <summary>
+    /// Says that the ledger has pruned entries: what was kept of their texts must go, too. It neither waits nor fails.
+    /// </summary>
+    void ForgetPruned();
 }
