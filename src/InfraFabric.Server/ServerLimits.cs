@@ -85,6 +85,15 @@ public static class ServerLimits
     /// <summary>How long a starting server waits to learn whether it writes the ledger, before it serves.</summary>
     public static readonly TimeSpan WitnessStart = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a starting server tries to open a ledger whose database does not answer.</summary>
+    public static readonly TimeSpan WitnessOpen = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long it waits before it tries again.</summary>
+    public static readonly TimeSpan WitnessOpenAgain = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long the question how the ledger stands waits for its store.</summary>
+    public static readonly TimeSpan WitnessStats = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a search of the ledger waits for what was committed before it.</summary>
     public static readonly TimeSpan WitnessWait = TimeSpan.FromSeconds(1);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Threading.Channels;
 using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
@@ -213,13 +212,7 @@ public sealed partial class Ledger : IAsyncDisposable
 
     private void RequireSigned(LedgerHead head, Sha256Hash root)
     {
-        if (!SignedNote.TryParse(Encoding.UTF8.GetBytes(head.Checkpoint), out var note)
-            || !Checkpoint.TryParse(note.Text, out var checkpoint))
-        {
-            throw LedgerErrors.Damaged("Its checkpoint is none.");
-        }
-
-        if (checkpoint != new Checkpoint(_options.Origin, head.Size, root))
+        if (SignedHead.Require(head, _options) != new Checkpoint(_options.Origin, head.Size, root))
             throw LedgerErrors.Damaged($"Its checkpoint is of another tree than its {head.Size} entries make.");
     }
 

@@ -1,5 +1,6 @@
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Merkle;
+using InfraFabric.Witness.Notes;
 
 namespace InfraFabric.Witness;
 
@@ -15,12 +16,28 @@ internal static class LedgerErrors
         $"It has {found} entries where this server knew of {expected}.",
         "Nothing is lost: whoever writes the ledger now goes on with the same notes.");
 
+    public static FabricException SignedByAnother(long size, NoteKey own) => new(ErrorTable.Conflict,
+        "This server does not write the ledger.",
+        $"Its {size} entries were not signed with the key of this server, {own}.",
+        "Servers that share a ledger have one key: copy keys/witness.key from the home of a server that writes it, and"
+            + " start this one again.");
+
+    public static FabricException CalledOtherwise(string found, string own) => new(ErrorTable.Conflict,
+        "This server does not write the ledger.",
+        $"Its entries are in a ledger with the name '{found}', and this server calls it '{own}'.",
+        "Give all servers the same 'witness.origin', and start this one again.");
+
     public static FabricException StateBehind(long revision, long drained) => new(ErrorTable.Conflict,
         "The notes of this state are not taken into the ledger.",
         $"The state is at revision {revision}, and the ledger has notes up to {drained}: its next ones would pass for"
             + " notes that are there already.",
         "Its files were put back by hand. Make a backup of it, and restore that one: a restored state goes on with"
             + " revisions that were never given out.");
+
+    public static FabricException Hangs(TimeSpan after) => new(ErrorTable.StateUnavailable,
+        "Notes do not become entries of the ledger.",
+        $"The state, or the ledger's store, has not answered for {after.TotalSeconds:0} s.",
+        "Look at the two; once they answer, it goes on by itself.");
 
     public static FabricException NoSuchTile(TileId tile, long size) => new(ErrorTable.NotFound,
         $"There is no {tile}.", $"The ledger has {size} entries.", "Ask for a tile within the size of a checkpoint.");

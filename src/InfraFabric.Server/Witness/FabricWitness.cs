@@ -24,9 +24,10 @@ internal sealed class FabricWitness : IAsyncDisposable
     private FabricCosigning? _cosigning;
 
     private FabricWitness(
-        ILedgerStore store, ILedgerIndex index, SigningKey key, LedgerOptions options, OutboxDrain drain,
-        LedgerGrowth growth)
+        ILedgerStore store, ILedgerIndex index, LedgerHead head, SigningKey key, LedgerOptions options,
+        OutboxDrain drain, LedgerGrowth growth)
     {
+        HeadAtStart = head;
         Store = store;
         Index = index;
         Search = new LedgerSearch(store, index);
@@ -42,6 +43,8 @@ internal sealed class FabricWitness : IAsyncDisposable
     public ILedgerIndex Index { get; }
 
     public LedgerSearch Search { get; }
+
+    public LedgerHead HeadAtStart { get; }
 
     public LedgerOptions Options { get; }
 
@@ -65,15 +68,14 @@ internal sealed class FabricWitness : IAsyncDisposable
         ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var directory = options.Witness?.Directory ?? Path.Combine(options.Home.Folder, "data", "witness");
-        var store = LedgerStores.Open(options.Witness, directory);
+        var (store, index) = await LedgerStores.OpenAsync(options.Witness, directory, time, loggers, cancellationToken);
         var growth = new LedgerGrowth();
         SigningKey? key = null;
-        FollowingIndex? index = null;
         OutboxDrain? drain = null;
         try
         {
-            key = LedgerKey.Take(options.Home, await store.LoadAsync(cancellationToken));
-            index = FollowingIndex.Start(store, directory, time, loggers.CreateLogger<FollowingIndex>());
+            var head = await store.LoadAsync(cancellationToken);
+            key = LedgerKey.Take(options, head, await OutboxDrain.WriterOfAsync(state, cancellationToken));
             var ledger = new LedgerOptions
             {
                 Origin = options.Witness?.Origin ?? $"infrafabric.local/{store.Id[..16]}",
@@ -86,9 +88,9 @@ internal sealed class FabricWitness : IAsyncDisposable
             };
             drain = OutboxDrain.Start(
                 state, store, ledger, member, time, ids, chance: null, loggers.CreateLogger<OutboxDrain>());
-            var witness = new FabricWitness(store, index, key, ledger, drain, growth);
+            var witness = new FabricWitness(store, index, head, key, ledger, drain, growth);
             if (options.Witness?.Retention is { } keep)
-                witness.Keep(keep, index, time, loggers);
+                witness.Keep(keep, time, loggers);
             witness._anchors = FabricAnchors.Start(
                 options.Witness?.Anchors ?? ReadOnlyDictionary<string, WitnessAnchorConfig>.Empty, witness.Log,
                 [.. ledger.NoteKeys], () => drain.Ledger is not null, time, loggers.CreateLogger<AnchorLoop>());
@@ -104,16 +106,15 @@ internal sealed class FabricWitness : IAsyncDisposable
             if (drain is not null)
                 await drain.DisposeAsync();
             key?.Dispose();
-            if (index is not null)
-                await index.DisposeAsync();
+            await index.DisposeAsync();
             await store.DisposeAsync();
             throw;
         }
     }
 
-    private void Keep(TimeSpan keep, FollowingIndex index, TimeProvider time, ILoggerFactory loggers)
+    private void Keep(TimeSpan keep, TimeProvider time, ILoggerFactory loggers)
     {
-        _sweep = new RetentionSweep(Store, Search, index, keep, time, loggers.CreateLogger<RetentionSweep>());
+        _sweep = new RetentionSweep(Store, Search, Index, keep, time, loggers.CreateLogger<RetentionSweep>());
         _sweep.Start();
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Witness;
+using InfraFabric.Core.Errors;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Identity;
 using InfraFabric.State.Contract;
@@ -21,6 +22,7 @@ internal sealed class WitnessEndpoints(
     private readonly WitnessBodies _bodies = new(witness.Store);
     private readonly PersonalErasure _erasure = new(witness, state, time);
     private readonly CheckNotes _checks = new(state, time);
+    private LedgerHead _seen = witness.HeadAtStart;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -73,9 +75,8 @@ internal sealed class WitnessEndpoints(
     private async Task StatsAsync(HttpContext context)
     {
         var stop = context.RequestAborted;
-        var head = await witness.Store.LoadAsync(stop);
+        var (head, last, problem) = await StandAsync(stop);
         var stats = await state.GetStatsAsync(stop);
-        var last = await LastEntryAsync(head, stop);
         await context.JsonAsync(
             new WitnessStatsBody
             {
@@ -91,7 +92,7 @@ internal sealed class WitnessEndpoints(
                 PendingNotes = stats.PendingNotes,
                 Unindexed = Math.Max(0, head.Size - witness.Index.Size),
                 LagMs = (long)witness.Drain.Lag.TotalMilliseconds,
-                Problem = witness.Drain.Problem,
+                Problem = witness.Drain.Problem ?? problem,
                 Writer = await witness.Drain.WriterAsync(stop),
                 IsWriter = witness.Drain.Ledger is not null,
                 Anchors = witness.Anchors,
@@ -100,6 +101,26 @@ internal sealed class WitnessEndpoints(
                 Cosigns = witness.Cosigning.Desk?.Stats() ?? [],
             },
             ApiJson.Wire.WitnessStatsBody);
+    }
+
+    /// <summary>How the ledger stands, or stood when its store last answered, and why that is not now.</summary>
+    private async ValueTask<(LedgerHead Head, LedgerEntry? Last, string? Problem)> StandAsync(CancellationToken stop)
+    {
+        using var soon = new CancellationTokenSource(ServerLimits.WitnessStats, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, stop);
+        try
+        {
+            _seen = await witness.Store.LoadAsync(either.Token);
+            return (_seen, await LastEntryAsync(_seen, either.Token), null);
+        }
+        catch (FabricException away) when (away.Error.Retryable)
+        {
+            return (_seen, null, $"{away.What} {away.Why}");
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return (_seen, null, $"The ledger has not answered for {ServerLimits.WitnessStats.TotalSeconds:0} s.");
+        }
     }
 
     private async ValueTask<LedgerEntry?> LastEntryAsync(LedgerHead head, CancellationToken stop)

@@ -15,7 +15,13 @@ public sealed partial class OutboxDrain : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(30);
+    // Each time that the seat is taken in vain is noted, too: after so many doublings of the pause there are enough.
+    private const int MaxDoublings = 3;
+
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(10);
+
+    // Entries are counted then whose sequences are not kept, many of them perhaps.
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromMinutes(2);
 
     private readonly IStateStore _state;
     private readonly ILedgerStore _store;
@@ -29,9 +35,10 @@ public sealed partial class OutboxDrain : IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly ITimer _timer;
-    private readonly List<Task> _loops = [];
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _running = Task.CompletedTask;
     private long _behindSince;
+    private int _failures;
 
     private OutboxDrain(
         IStateStore state, ILedgerStore store, LedgerOptions options, string member, TimeProvider time, IdSource ids,
@@ -61,7 +68,12 @@ public sealed partial class OutboxDrain : IAsyncDisposable
     public Task Settled => _settled.Task;
 
     /// <summary>The server that writes the ledger; null while none does.</summary>
-    public ValueTask<string?> WriterAsync(CancellationToken cancellationToken) => _seat.HolderAsync(cancellationToken);
+    public ValueTask<string?> WriterAsync(CancellationToken cancellationToken) =>
+        WriterOfAsync(_state, cancellationToken);
+
+    /// <summary>The server that writes the ledger of a state; null while none does.</summary>
+    public static ValueTask<string?> WriterOfAsync(IStateStore state, CancellationToken cancellationToken) =>
+        SequencerSeat.HolderAsync(state, cancellationToken);
 
     /// <summary>Begins to drain. The stores stay the caller's, to be disposed after this.</summary>
     public static OutboxDrain Start(
@@ -69,8 +81,7 @@ public sealed partial class OutboxDrain : IAsyncDisposable
         Random? chance, ILogger logger)
     {
         var drain = new OutboxDrain(state, store, options, member, time, ids, chance, logger);
-        drain._loops.Add(drain.RunAsync(drain._stop.Token));
-        drain._loops.Add(drain.ListenAsync(drain._stop.Token));
+        drain._running = drain.RunAsync(drain._stop.Token);
         return drain;
     }
 
@@ -78,7 +89,7 @@ public sealed partial class OutboxDrain : IAsyncDisposable
     {
         // Not CancelAsync, which would go on on a thread of its own: in a simulation there is only one.
         Stop();
-        await Task.WhenAll(_loops);
+        await _running;
         await _timer.DisposeAsync();
         _stop.Dispose();
     }
@@ -91,9 +102,7 @@ public sealed partial class OutboxDrain : IAsyncDisposable
         {
             try
             {
-                if (await _seat.TryTakeAsync(stopping))
-                    await WorkAsync(stopping);
-                Recover();
+                await TryWriteAsync(stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -105,123 +114,42 @@ public sealed partial class OutboxDrain : IAsyncDisposable
             }
 
             _settled.TrySetResult();
-            await PauseAsync(stopping);
+            await PauseAsync(Pause(), stopping);
         }
 
         _settled.TrySetResult();
-        await LeaveAsync();
     }
 
-    /// <summary>Drains for as long as this server has the seat.</summary>
-    private async Task WorkAsync(CancellationToken stopping)
-    {
-        await using var ledger = await Ledger.OpenAsync(_store, _options, _chance, _logger, stopping);
-        var state = await _state.GetStatsAsync(stopping);
-        if (ledger.Head.Drained.Revision > state.Revision)
-            throw LedgerErrors.StateBehind(state.Revision, ledger.Head.Drained.Revision);
-        Ledger = ledger;
-        _settled.TrySetResult();
-        try
-        {
-            var kept = _time.GetTimestamp();
-            while (true)
-            {
-                // Whatever hangs is given up and begun anew: another server cannot take over while this one keeps the
-                // seat.
-                using var atMost = new CancellationTokenSource(StepTimeout, _time);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(atMost.Token, stopping);
-                if (_time.GetElapsedTime(kept) >= SequencerSeat.KeepEvery)
-                {
-                    if (!await _seat.KeepAsync(either.Token))
-                        return;
-                    kept = _time.GetTimestamp();
-                }
-
-                if (!await DrainAsync(ledger, either.Token))
-                    await _wake.Reader.ReadAsync(either.Token);
-            }
-        }
-        finally
-        {
-            Ledger = null;
-        }
-    }
-
-    /// <summary>Takes what there is; false when that was nothing.</summary>
-    private async ValueTask<bool> DrainAsync(Ledger ledger, CancellationToken stopping)
-    {
-        var notes = await _state.ReadNotesAsync(ledger.Head.Drained, StateLimits.MaxNotesRead, stopping);
-        if (notes.Count > 0)
-        {
-            await ledger.AppendAsync(notes, stopping);
-            await _state.RemoveNotesAsync(ledger.Head.Drained, stopping);
-        }
-
-        Recover();
-        return notes.Count > 0;
-    }
-
-    /// <summary>Hears of commits, so that their notes need not wait for a look.</summary>
-    private async Task ListenAsync(CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var now = (await _state.GetStatsAsync(stopping)).Revision;
-                await foreach (var _ in _state.WatchAsync("", now, stopping))
-                    _wake.Writer.TryWrite(true);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failed)
-            {
-                // The timer wakes the drain all the same, only later.
-                LogNotHeard(_logger, failed.Message);
-                await PauseAsync(stopping);
-            }
-        }
-    }
-
-    private void Recover()
+    private void Recover(string? problem = null)
     {
         Volatile.Write(ref _behindSince, 0);
-        Problem = null;
+        Problem = problem;
+        _failures = 0;
     }
 
     private void Fail(Exception failed)
     {
-        LogFailed(_logger, failed);
-        Problem = failed is FabricException told ? $"{told.What} {told.Why}" : failed.Message;
+        var problem = failed is FabricException told ? TextOf(told) : failed.Message;
+        if (problem != Problem)
+            LogFailed(_logger, failed);
+        Problem = problem;
         if (_behindSince == 0)
             Volatile.Write(ref _behindSince, Math.Max(1, _time.GetTimestamp()));
     }
 
-    private async Task PauseAsync(CancellationToken stopping)
+    private static string TextOf(FabricException told) => $"{told.What} {told.Why} {told.Fix}";
+
+    private TimeSpan Pause() => LookAgain * (1 << Math.Clamp(_failures - 1, 0, MaxDoublings));
+
+    private async Task PauseAsync(TimeSpan length, CancellationToken stopping)
     {
         try
         {
-            await Task.Delay(LookAgain, _time, stopping);
+            await Task.Delay(length, _time, stopping);
         }
         catch (OperationCanceledException)
         {
             // The loop that waited looks at the token itself.
-        }
-    }
-
-    private async ValueTask LeaveAsync()
-    {
-        try
-        {
-            using var atMost = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
-            await _seat.LeaveAsync(atMost.Token);
-        }
-        catch (Exception failed)
-        {
-            // Its lease ends by itself soon after.
-            LogNotLeft(_logger, failed.Message);
         }
     }
 }

@@ -20,17 +20,18 @@ internal sealed class SequencerSeat(
 
     private LeaseId _lease;
 
+    /// <summary>Whether another server has it. Whoever has it sees to the notes.</summary>
+    public async ValueTask<bool> IsAnothersAsync(CancellationToken cancellationToken) =>
+        await HolderAsync(state, cancellationToken) is { } holder && holder != member;
+
     /// <summary>
-    /// Takes the seat if it is free or this server's own. An error if it is free and the store's notes have gone into
+    /// Takes the seat if it is free, or is left of this server's last time. An error if the store's notes have gone into
     /// another ledger until now: whoever has that one must go on with it.
     /// </summary>
     public async ValueTask<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
-        if (!_lease.IsNone && await KeepAsync(cancellationToken))
-            return true;
-        _lease = LeaseId.None;
-        // Whoever has the seat sees to the notes; that this server could not is no concern while it does.
-        if (await state.GetAsync(Seat, null, cancellationToken) is not null)
+        var seat = await state.GetAsync(Seat, null, cancellationToken);
+        if (seat is not null && Encoding.UTF8.GetString(seat.Value.Span) != member)
             return false;
         var named = await state.GetAsync(Named, null, cancellationToken);
         if (named is not null && Encoding.UTF8.GetString(named.Value.Span) != ledgerId)
@@ -39,7 +40,7 @@ internal sealed class SequencerSeat(
         var outcome = await state.CommitAsync(
             new Commit(
                 [
-                    Guard.Absent(Seat),
+                    seat is null ? Guard.Absent(Seat) : Guard.Unchanged(Seat, seat.ModifyRevision),
                     named is null ? Guard.Absent(Named) : Guard.Unchanged(Named, named.ModifyRevision),
                 ],
                 [
@@ -55,8 +56,8 @@ internal sealed class SequencerSeat(
         return outcome.Succeeded;
     }
 
-    /// <summary>The server that has the seat; null while none has.</summary>
-    public async ValueTask<string?> HolderAsync(CancellationToken cancellationToken) =>
+    /// <summary>The server that has the seat of a store; null while none has.</summary>
+    public static async ValueTask<string?> HolderAsync(IStateStore state, CancellationToken cancellationToken) =>
         await state.GetAsync(Seat, null, cancellationToken) is { } seat
             ? Encoding.UTF8.GetString(seat.Value.Span)
             : null;
@@ -68,18 +69,22 @@ internal sealed class SequencerSeat(
     /// <summary>How often it must be kept.</summary>
     public static TimeSpan KeepEvery => TimeToLive / 3;
 
-    /// <summary>Gives it up, so that another need not wait for it.</summary>
+    /// <summary>
+    /// Gives it up, so that another need not wait for it. If that fails, the lease ends by itself soon after.
+    /// </summary>
     public async ValueTask LeaveAsync(CancellationToken cancellationToken)
     {
-        if (!_lease.IsNone)
-            await state.RevokeLeaseAsync(_lease, Note("witness.leave"), cancellationToken);
+        var lease = _lease;
         _lease = LeaseId.None;
+        if (!lease.IsNone)
+            await state.RevokeLeaseAsync(lease, Note("witness.leave"), cancellationToken);
     }
 
     private static FabricException AnotherLedger(string other) => new(ErrorTable.Conflict,
         "This server does not write the ledger.",
         $"The fabric's entries are in the ledger '{other}', which is not the one that this server has.",
-        "Let all servers use one ledger (witness.postgres), or start the server that has it.");
+        "Start the server that has it. For a ledger that every server can write, let all use one in PostgreSQL"
+            + " ('witness.backend: postgres'), with the same keys/witness.key.");
 
     private WitnessNote Note(string operation) => new()
     {
