@@ -38,6 +38,9 @@ internal sealed class ServerProgram : IAsyncDisposable
             """);
     }
 
+    /// <summary>Adds lines to the configuration of its home, before it is started.</summary>
+    public void Configure(string lines) => File.AppendAllText(Home.ConfigFile, lines);
+
     public FabricHome Home => new(Path.Combine(_folder.FullName, "home"));
 
     public string Url { get; }
@@ -76,6 +79,18 @@ internal sealed class ServerProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it between two of its steps, as a machine does that swaps or is paused; nothing is ended.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
+    /// <summary>Waits until it has ended by itself; its exit code.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process!.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
     /// <summary>Ends it in the middle of whatever it does.</summary>
     public async Task KillAsync()
     {
@@ -90,6 +105,13 @@ internal sealed class ServerProgram : IAsyncDisposable
         if (_process is not null)
             await KillAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
+        kill.WaitForExit();
+        kill.ExitCode.ShouldBe(0);
     }
 
     private void Keep(string? line)

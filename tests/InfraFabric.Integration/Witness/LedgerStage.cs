@@ -1,10 +1,15 @@
+using InfraFabric.Api.Local;
 using InfraFabric.Core.Crypto;
+using InfraFabric.Integration.Coordination;
 using InfraFabric.Integration.Etcd;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Etcd;
 using InfraFabric.Witness;
 using InfraFabric.Witness.Conformance;
 using InfraFabric.Witness.Postgres;
+using InfraFabric.Witness.Storage;
+using InfraFabric.Witness.Verifying;
+using Npgsql;
 
 namespace InfraFabric.Integration.Witness;
 
@@ -58,6 +63,38 @@ internal sealed class LedgerStage : IAsyncDisposable
         return stage;
     }
 
+    /// <summary>A server over the two, not started, with a key for the ledger: this stage's, if not another.</summary>
+    public ServerProgram NewServer(SigningKey? key = null)
+    {
+        var server = NewServerWithoutKey();
+        FabricHome.CreatePrivateFolder(server.Home.KeysFolder);
+        KeyFile.Create(server.Home.WitnessKey, key ?? _key);
+        return server;
+    }
+
+    public ServerProgram NewServerWithoutKey()
+    {
+        var to = new NpgsqlConnectionStringBuilder(Postgres);
+        var server = new ServerProgram("coordinator", "start");
+        server.Configure($"""
+            backend: etcd
+            etcd:
+              endpoints:
+                - {Etcd.Endpoints[0].Authority}
+              prefix: {Etcd.Prefix}
+            witness:
+              backend: postgres
+              origin: {Options.Origin}
+              postgres:
+                host: {to.Host}
+                port: {to.Port}
+                database: {to.Database}
+                user: {to.Username}
+
+            """);
+        return server;
+    }
+
     /// <summary>Takes the seat from a server that is gone, as the end of its lease would a little later.</summary>
     public async Task FreeSeatAsync() =>
         await State.CommitAsync(new Commit([], [Write.Delete(Seat)], [SomeNotes.Of("if://agent/t/0", "free")]), Token);
@@ -74,8 +111,8 @@ internal sealed class LedgerStage : IAsyncDisposable
         await _enough.CancelAsync();
         await _committing;
         await using var store = await PostgresLedgerStore.OpenAsync(Postgres, Token);
-        var revision = (await State.GetStatsAsync(Token)).Revision;
-        await UntilAsync(async () => (await store.LoadAsync(Token)).Drained.Revision >= revision);
+        await UntilDrainedAsync(store);
+        await ShouldHoldAsync(store);
         var entries = await LedgerAudit.ReadAsync(store, Options, Token);
         entries.Select(entry => entry.Position).Order().ShouldBe(entries.Select(entry => entry.Position));
         entries.Select(entry => entry.Position).Distinct().Count().ShouldBe(entries.Count);
@@ -83,6 +120,15 @@ internal sealed class LedgerStage : IAsyncDisposable
             .Where(operation => operation.StartsWith(Written, StringComparison.Ordinal))
             .ShouldBe(Enumerable.Range(0, Committed).Select(i => $"{Written}{i}"));
         return entries.Count;
+    }
+
+    /// <summary>Waits until all that is committed by now is in the ledger.</summary>
+    public async Task UntilDrainedAsync(ILedgerStore store)
+    {
+        // A commit without notes, such as that which removes what was drained, is never in the ledger.
+        var revision = (await State.GetStatsAsync(Token)).Revision;
+        await UntilAsync(async () => (await store.LoadAsync(Token)).Drained.Revision >= revision
+            || (await State.GetStatsAsync(Token)).PendingNotes == 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,6 +141,16 @@ internal sealed class LedgerStage : IAsyncDisposable
         _key.Dispose();
         _patience.Dispose();
         _enough.Dispose();
+    }
+
+    // What anybody would find who was given no more than what is served.
+    private async Task ShouldHoldAsync(ILedgerStore store)
+    {
+        var log = new StoreLog(store, [.. Options.NoteKeys]);
+        // The notes of this stage are all of one moment, and those of servers are not.
+        var audit = new LogAudit(
+            log, new AuditOptions { Keys = [.. Options.NoteKeys], Skew = TimeSpan.FromDays(10_000) });
+        (await audit.RunAsync(Token)).Fault.ShouldBeNull();
     }
 
     private async Task CommitAsync()
