@@ -14,7 +14,14 @@ internal static class SessionSettings
 
     /// <summary>The connections that search it, and can do no more.</summary>
     public static LedgerDatabase ForSearch(NpgsqlConnectionStringBuilder settings, Func<string?>? password = null) =>
-        Open(settings, password, PostgresLimits.MaxSearchConnections, [("default_transaction_read_only", "on")]);
+        Open(settings, password, PostgresLimits.MaxSearchConnections,
+        [
+            ("default_transaction_read_only", "on"),
+            // A page is to end as soon as it is full: what gathers all that it could have, and sorts it, does not.
+            ("enable_seqscan", "off"),
+            ("enable_bitmapscan", "off"),
+            ("max_parallel_workers_per_gather", "0"),
+        ]);
 
     /// <summary>Reads a connection string; IF_ERR_CONFIG_INVALID if it is none.</summary>
     public static NpgsqlConnectionStringBuilder Of(string connectionString) => Checked(() =>

@@ -18,7 +18,7 @@ public abstract partial class LedgerSearchContract
         foreach (var group in notes.Chunk(1 + random.Next(700)))
             await AppendAsync(group);
 
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 150; i++)
         {
             var query = SomeSearches.AnyQuery(random);
             var expected = Enumerable.Range(0, notes.Count).Where(place => SomeSearches.Fits(notes[place], query))
@@ -33,7 +33,7 @@ public abstract partial class LedgerSearchContract
     [Fact]
     public async Task Find_RightAfterAnAppend_FindsIt()
     {
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 260; i++)
         {
             await AppendAsync(SomeNotes.Of("if://agent/one/1", "task.add") with { Why = $"number {i}" });
 

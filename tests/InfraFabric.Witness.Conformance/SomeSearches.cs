@@ -51,7 +51,7 @@ internal static class SomeSearches
             Text = Asks() ? AnyOf(random, "disk", "failed disk", "n\u00f6tig", "NOTIG") : null,
             Fence = Asks() ? random.Next(10) : null,
             NewestFirst = random.Next(2) == 0,
-            Limit = random.Next(1, 40),
+            Limit = random.Next(10, 400),
         };
     }
 

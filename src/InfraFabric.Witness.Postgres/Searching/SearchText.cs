@@ -40,9 +40,10 @@ internal sealed class SearchText
         var values = new List<object>(_values);
         var (from, to) = (Value(values, low), Value(values, high));
         var columns = whole ? $"{Columns}, body" : Columns;
-        var led = string.Join(" UNION ALL ", _lead.Select(lead =>
-            $"SELECT {columns} FROM witness.entry WHERE {lead} AND place >= {from} AND place < {to}"));
         var most = Value(values, examine);
+        var led = string.Join(" UNION ALL ", _lead.Select(lead =>
+            $"(SELECT {columns} FROM witness.entry WHERE {lead} AND place >= {from} AND place < {to}"
+            + $" ORDER BY place {Direction} LIMIT {most})"));
         var sql = $"SELECT place, examined, coalesce({_filter}, false) AS fits{(whole ? ", body" : "")}"
             + $" FROM (SELECT *, row_number() OVER (ORDER BY place {Direction}) AS examined"
             + $" FROM (SELECT * FROM ({led}) AS led ORDER BY place {Direction} LIMIT {most}) AS bounded) AS counted"

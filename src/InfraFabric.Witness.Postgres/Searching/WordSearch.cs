@@ -14,6 +14,7 @@ internal sealed class WordSearch(NpgsqlConnection connection, LedgerQuery query,
     public async ValueTask<LedgerMatches> RunAsync(
         long low, long high, long size, CancellationToken cancellationToken)
     {
+        await LetWordsBeFoundAsync(cancellationToken);
         for (var examined = 0; ; examined += PostgresLimits.ReadAtOnce)
         {
             var blocks = await BlocksAsync(low, high, size, cancellationToken);
@@ -28,6 +29,13 @@ internal sealed class WordSearch(NpgsqlConnection connection, LedgerQuery query,
             if (examined + PostgresLimits.ReadAtOnce >= PostgresLimits.MaxRead)
                 return new LedgerMatches(_places, query.NewestFirst ? high : low - 1);
         }
+    }
+
+    // The index of words knows no order; it has few rows. The connection forgets it when it is given back.
+    private async ValueTask LetWordsBeFoundAsync(CancellationToken cancellationToken)
+    {
+        await using var let = LedgerDatabase.Command(connection, "SET enable_bitmapscan = on");
+        await let.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The next blocks that can have what is looked for, in the order asked for.</summary>
