@@ -74,6 +74,7 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(SettleBody))]
 [JsonSerializable(typeof(SettledBody))]
 [JsonSerializable(typeof(WitnessStatsBody))]
+[JsonSerializable(typeof(WitnessKeyBody))]
 [JsonSerializable(typeof(WitnessEntryBody))]
 [JsonSerializable(typeof(WitnessPageBody))]
 [JsonSerializable(typeof(WitnessEraseBody))]

@@ -27,7 +27,7 @@ public sealed partial class PostgresLedgerStore
         cancellationToken);
 
     public ValueTask<IReadOnlyList<Sha256Hash>> ReadTileRootsAsync(
-        int level, long first, int count, CancellationToken cancellationToken = default) => ReadAsync(
+        int level, long first, int count, CancellationToken cancellationToken = default) => _database.ReadAsync(
         "SELECT root FROM witness.tile WHERE level = $1 AND place >= $2 ORDER BY place LIMIT $3",
         [level, first, count],
         async (rows, token) =>
@@ -52,6 +52,18 @@ public sealed partial class PostgresLedgerStore
         async (rows, token) => await rows.ReadAsync(token)
             ? new ActorSequences(rows.GetInt64(0), ActorsForm.Read(rows.GetFieldValue<byte[]>(1)))
             : ActorSequences.Empty,
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<LedgerHandover>> LoadHandoversAsync(
+        CancellationToken cancellationToken = default) => _database.ReadAsync(
+        "SELECT size, note, entry FROM witness.handover ORDER BY size", [],
+        async (rows, token) =>
+        {
+            var found = new List<LedgerHandover>();
+            while (await rows.ReadAsync(token))
+                found.Add(new LedgerHandover(rows.GetInt64(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2)));
+            return (IReadOnlyList<LedgerHandover>)found;
+        },
         cancellationToken);
 
     public ValueTask<PersonalText?> ReadPersonalAsync(

@@ -217,6 +217,12 @@ public sealed partial class PostgresLedgerStore : ILedgerStore
                 batch.First + batch.Entries.Count - 1);
         }
 
+        foreach (var handover in batch.Handovers)
+        {
+            LedgerDatabase.Add(rest, "INSERT INTO witness.handover VALUES($1, $2, $3)",
+                handover.Size, handover.Note, handover.Entry.ToArray());
+        }
+
         blocks.WriteTo(rest);
         LedgerDatabase.Add(rest, "COMMIT");
         return rest;

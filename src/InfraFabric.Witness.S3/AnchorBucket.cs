@@ -47,10 +47,10 @@ public sealed class AnchorBucket : IAnchorPlace
         if (path == LogPaths.Checkpoint)
             await WriteCheckpointAsync(bytes, cancellationToken);
         else if (TileId.TryParse(path, out var tile))
-            await WriteAsync(path, bytes, BucketLog.LimitOf(tile), Bytes, LogCaching.Of(tile), cancellationToken);
+            await WriteAsync(path, bytes, LogPaths.MaxBytesOf(tile), Bytes, LogCaching.Of(tile), cancellationToken);
         else
             await WriteAsync(
-                path, bytes, LogPaths.MaxKeysBytes, Text, LogCaching.NotWithoutAsking, cancellationToken);
+                path, bytes, LogPaths.MaxHandoversBytes, Text, LogCaching.NotWithoutAsking, cancellationToken);
     }
 
     public ValueTask RemovePartsOfAsync(TileId full, CancellationToken cancellationToken = default) =>

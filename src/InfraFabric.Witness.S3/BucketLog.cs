@@ -1,44 +1,39 @@
-using System.Text;
-using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Merkle;
-using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Verifying;
 
 namespace InfraFabric.Witness.S3;
 
 /// <summary>A log in a bucket, read by whoever may read the bucket.</summary>
-internal sealed class BucketLog(BucketClient client) : ILogSource
+internal sealed class BucketLog : ILogSource
 {
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
-        TileId tile, CancellationToken cancellationToken = default)
+    private readonly BucketClient _client;
+    private readonly PublishedFiles _files;
+
+    public BucketLog(BucketClient client)
     {
-        var limit = LimitOf(tile);
-        if (await client.FindAsync(tile.ToString(), limit, cancellationToken) is { } found)
-            return found.Bytes;
-        // A log may drop a partial tile once there is the full one.
-        var full = tile with { Width = TileId.FullWidth };
-        return !tile.IsFull && await client.FindAsync(full.ToString(), limit, cancellationToken) is { } whole
-            ? PartialTile.Of(whole.Bytes, tile)
-            : throw Missing(tile.ToString());
+        _client = client;
+        _files = new PublishedFiles(ReadAsync, Missing);
     }
 
-    public async ValueTask<ReadOnlyMemory<byte>> ReadCheckpointAsync(CancellationToken cancellationToken = default) =>
-        await client.FindAsync(LogPaths.Checkpoint, SignedNote.MaxBytes, cancellationToken) is { } found
-            ? found.Bytes
-            : throw Missing(LogPaths.Checkpoint);
+    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(TileId tile, CancellationToken cancellationToken = default) =>
+        _files.ReadAsync(tile, cancellationToken);
 
-    public async ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
-        await client.FindAsync(LogPaths.Keys, LogPaths.MaxKeysBytes, cancellationToken) is { } found
-            ? Encoding.UTF8.GetString(found.Bytes.Span)
-            : "";
+    public ValueTask<ReadOnlyMemory<byte>> ReadCheckpointAsync(CancellationToken cancellationToken = default) =>
+        _files.ReadCheckpointAsync(cancellationToken);
 
-    public override string ToString() => client.ToString();
+    public ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
+        _files.ReadKeysAsync(cancellationToken);
 
-    /// <summary>The most bytes that a tile may have.</summary>
-    public static int LimitOf(TileId tile) =>
-        tile.Level == TileId.Entries ? LogPaths.MaxBundleBytes : TileId.FullWidth * Sha256Hash.Size;
+    public ValueTask<string> ReadHandoversAsync(CancellationToken cancellationToken = default) =>
+        _files.ReadHandoversAsync(cancellationToken);
 
-    private FabricException Missing(string path) => new(ErrorTable.NotFound, $"There is no {path} in {client}.",
+    public override string ToString() => _client.ToString();
+
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
+        string path, int limit, CancellationToken cancellationToken) =>
+        await _client.FindAsync(path, limit, cancellationToken) is { } found ? found.Bytes : null;
+
+    private FabricException Missing(string path) => new(ErrorTable.NotFound, $"There is no {path} in {_client}.",
         "No log is kept there, or not that far.", "Name the bucket and the prefix below which 'checkpoint' is kept.");
 }

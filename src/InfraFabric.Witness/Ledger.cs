@@ -111,10 +111,12 @@ public sealed partial class Ledger : IAsyncDisposable
         while (await _waiting.Reader.WaitToReadAsync(_stop.Token))
         {
             var entries = 0;
-            while (entries < LedgerLimits.MaxBatch && _waiting.Reader.TryRead(out var request))
+            // A handover stands alone, at the end of a batch of its own.
+            while (entries < LedgerLimits.MaxBatch && _waiting.Reader.TryPeek(out var request)
+                && (request.Next is null || requests.Count == 0) && _waiting.Reader.TryRead(out request))
             {
                 requests.Add(request);
-                entries += request.Notes.Count;
+                entries += request.Next is null ? request.Notes.Count : LedgerLimits.MaxBatch;
             }
 
             await WriteAsync(requests);
@@ -133,6 +135,8 @@ public sealed partial class Ledger : IAsyncDisposable
             {
                 await _store.AppendAsync(batch, _stop.Token);
                 Head = batch.Head;
+                if (requests[0].Next is { } next)
+                    Adopt(next.VerifyKey, Head.Size);
             }
         }
         catch (Exception failed)
@@ -173,6 +177,8 @@ public sealed partial class Ledger : IAsyncDisposable
             }
         }
 
+        var next = requests[0].Next;
+        var checkpoint = Sign(new Checkpoint(_options.Origin, _tree.Size, _tree.Root()), next).ToString();
         return new LedgerBatch
         {
             First = Head.Size,
@@ -183,22 +189,17 @@ public sealed partial class Ledger : IAsyncDisposable
             {
                 Size = _tree.Size,
                 Drained = drained,
-                Checkpoint = Sign(new Checkpoint(_options.Origin, _tree.Size, _tree.Root())).ToString(),
+                Checkpoint = checkpoint,
             },
+            Handovers = next is null ? [] : [new LedgerHandover(_tree.Size, checkpoint, entries[^1])],
         };
-    }
-
-    private SignedNote Sign(Checkpoint checkpoint)
-    {
-        var text = checkpoint.ToString();
-        var notes = _options.NoteKeys.Zip(_options.Keys, (name, key) => SignedNote.Sign(text, name, key)).ToList();
-        return notes[0] with { Signatures = [.. notes.SelectMany(note => note.Signatures)] };
     }
 
     private async ValueTask ReloadAsync(CancellationToken cancellationToken)
     {
         var head = await _store.LoadAsync(cancellationToken);
         var tree = await GrowingTree.LoadAsync(new LedgerTiles(_store, head.Size), head.Size, cancellationToken);
+        await AdoptLastAsync(head, cancellationToken);
         if (head.Size > 0)
             RequireSigned(head, tree.Root());
         var counted = await _store.LoadActorsAsync(cancellationToken);
@@ -252,5 +253,8 @@ public sealed partial class Ledger : IAsyncDisposable
             new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public long First { get; set; }
+
+        /// <summary>The key that the ledger is handed over to by this.</summary>
+        public SigningKey? Next { get; init; }
     }
 }

@@ -11,8 +11,15 @@ public sealed record LedgerOptions
 
     /// <summary>
     /// The keys that sign each checkpoint; the first is the ledger's own. The caller disposes them after the ledger.
+    /// Where the ledger may be handed over, the list changes when <see cref="Adopt"/> is called.
     /// </summary>
     public required IReadOnlyList<SigningKey> Keys { get; init; }
+
+    /// <summary>
+    /// Puts another key in the place of the ledger's own, durably, before anything is signed by it alone; false if that
+    /// key is not at hand.
+    /// </summary>
+    public Func<VerifyKey, bool>? Adopt { get; init; }
 
     /// <summary>By which the keys are known to those who verify.</summary>
     public IEnumerable<NoteKey> NoteKeys =>

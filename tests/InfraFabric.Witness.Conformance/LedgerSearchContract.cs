@@ -74,8 +74,8 @@ public abstract partial class LedgerSearchContract : IAsyncLifetime
     protected async Task PruneAsync(long before)
     {
         await Ledger.DisposeAsync();
+        await _index!.ForgetAsync(before, Token);
         await Store.PruneAsync(before, Token);
-        _index!.ForgetPruned();
         await TakeUpAsync();
     }
 

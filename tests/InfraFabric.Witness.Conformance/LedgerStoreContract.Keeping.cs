@@ -1,3 +1,4 @@
+using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Merkle;
 using InfraFabric.Witness.Storage;
 
@@ -108,5 +109,24 @@ public abstract partial class LedgerStoreContract
         (await Store.ReadEntriesAsync(500, 14, Token)).Count(entry => entry.IsEmpty).ShouldBe(12);
         await ShouldHoldAsync(512, 388);
         (await Store.ReadTileAsync(0, 1, Token))!.Value.Length.ShouldBe(TileId.FullWidth * 32);
+    }
+
+    [Fact]
+    public async Task LoadHandovers_OfBatchesThatHaveSome_GivesThemInTheirOrder()
+    {
+        await Store.AppendAsync(
+            SomeBatches.Of(0, 3) with { Handovers = [new LedgerHandover(3, "a note\n", SomeBatches.Entry(2))] }, Token);
+        await AppendAsync(3, 40, 10);
+        await Store.AppendAsync(
+            SomeBatches.Of(43, 1) with { Handovers = [new LedgerHandover(44, "other", SomeBatches.Entry(43))] }, Token);
+        // What is refused leaves nothing.
+        await ShouldFailAsync(ErrorTable.Conflict, async () => await Store.AppendAsync(
+            SomeBatches.Of(43, 1) with { Handovers = [new LedgerHandover(99, "none", SomeBatches.Entry(43))] }, Token));
+        await ReopenAsync();
+
+        var handovers = await Store.LoadHandoversAsync(Token);
+
+        handovers.Select(handover => (handover.Size, handover.Note)).ShouldBe([(3, "a note\n"), (44, "other")]);
+        handovers[1].Entry.Span.SequenceEqual(SomeBatches.Entry(43).Span).ShouldBeTrue();
     }
 }

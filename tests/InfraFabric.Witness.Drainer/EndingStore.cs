@@ -42,6 +42,9 @@ internal sealed partial class EndingStore(ILedgerStore store, EndingPoint point,
     public ValueTask<ActorSequences> LoadActorsAsync(CancellationToken cancellationToken = default) =>
         store.LoadActorsAsync(cancellationToken);
 
+    public ValueTask<IReadOnlyList<LedgerHandover>> LoadHandoversAsync(
+        CancellationToken cancellationToken = default) => store.LoadHandoversAsync(cancellationToken);
+
     public ValueTask<PersonalText?> ReadPersonalAsync(
         string commitment, CancellationToken cancellationToken = default) =>
         store.ReadPersonalAsync(commitment, cancellationToken);

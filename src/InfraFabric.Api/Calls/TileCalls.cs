@@ -34,6 +34,13 @@ public static class TileCalls
         GivesMediaType = "text/plain",
     };
 
+    public static readonly ApiCall Handovers = new("ledger_handovers", "GET", "/checkpoint.handovers",
+        ApiCall.OpenToAll, "How the ledger went from key to key: on each line the base64 of a proof (C2SP tlog-proof)"
+        + " of the entry that names both keys, under a checkpoint that both have signed.")
+    {
+        GivesMediaType = "text/plain",
+    };
+
     public static readonly ApiCall Tile = new("ledger_tile", "GET", "/tile/{level}/{path}", ApiCall.OpenToAll,
         "A tile of the ledger's tree (C2SP tlog-tiles): up to 256 hashes of 32 bytes. The path has slashes and, for a"
         + " tile that is not full, ends with .p/ and the number of its hashes.")

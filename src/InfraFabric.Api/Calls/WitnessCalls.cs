@@ -68,6 +68,13 @@ public static class WitnessCalls
         Takes = json => json.WitnessChecksBody,
     };
 
+    public static readonly ApiCall RotateKey = new("witness_rotate_key", "POST", "/v1/witness/rotate-key", "operate",
+        "Has the ledger signed by a new key. The old one hands over to it with an entry under a checkpoint that both"
+        + " sign. Made at the server that writes the ledger.")
+    {
+        Gives = json => json.WitnessKeyBody,
+    };
+
     public static readonly ApiCall Stats = new("witness_stats", "GET", "/v1/witness/stats", Scope,
         "How the ledger stands: size, root, age of its checkpoint, what waits to become an entry, and who writes it.")
     {

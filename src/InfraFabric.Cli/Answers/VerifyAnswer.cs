@@ -21,7 +21,7 @@ internal sealed record VerifyAnswer
     /// <summary>The verifier key whose signature holds.</summary>
     public string? Key { get; init; }
 
-    /// <summary>From whom that key is known: <c>given</c>, <c>home</c>, or <c>itself</c>.</summary>
+    /// <summary>From whom that key is known: <c>given</c>, <c>home</c>, <c>handover</c>, or <c>itself</c>.</summary>
     public string? KeyFrom { get; init; }
 
     /// <summary>The cosignatures that hold, of those whose keys were given.</summary>

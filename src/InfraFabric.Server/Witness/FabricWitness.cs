@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using InfraFabric.Api.Witness;
 using InfraFabric.Core.Config.Witness;
-using InfraFabric.Core.Crypto;
+using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness;
@@ -18,13 +18,14 @@ namespace InfraFabric.Server.Witness;
 /// <summary>The ledger on one server: where it is kept, who signs it, and what makes entries of the notes.</summary>
 internal sealed class FabricWitness : IAsyncDisposable
 {
-    private readonly SigningKey _key;
+    private readonly LedgerKeyRing _key;
+    private readonly SemaphoreSlim _rotating = new(1);
     private RetentionSweep? _sweep;
     private FabricAnchors? _anchors;
     private FabricCosigning? _cosigning;
 
     private FabricWitness(
-        ILedgerStore store, ILedgerIndex index, LedgerHead head, SigningKey key, LedgerOptions options,
+        ILedgerStore store, ILedgerIndex index, LedgerHead head, LedgerKeyRing key, LedgerOptions options,
         OutboxDrain drain, LedgerGrowth growth)
     {
         HeadAtStart = head;
@@ -70,16 +71,17 @@ internal sealed class FabricWitness : IAsyncDisposable
         var directory = options.Witness?.Directory ?? Path.Combine(options.Home.Folder, "data", "witness");
         var (store, index) = await LedgerStores.OpenAsync(options.Witness, directory, time, loggers, cancellationToken);
         var growth = new LedgerGrowth();
-        SigningKey? key = null;
+        LedgerKeyRing? key = null;
         OutboxDrain? drain = null;
         try
         {
             var head = await store.LoadAsync(cancellationToken);
-            key = LedgerKey.Take(options, head, await OutboxDrain.WriterOfAsync(state, cancellationToken));
+            key = LedgerKeyRing.Open(options, head, await OutboxDrain.WriterOfAsync(state, cancellationToken));
             var ledger = new LedgerOptions
             {
                 Origin = options.Witness?.Origin ?? $"infrafabric.local/{store.Id[..16]}",
-                Keys = [key],
+                Keys = key,
+                Adopt = key.Adopt,
                 Grown = _ =>
                 {
                     index.Wake();
@@ -118,6 +120,40 @@ internal sealed class FabricWitness : IAsyncDisposable
         _sweep.Start();
     }
 
+    /// <summary>Has the ledger signed by a new key from now on; only where it is written.</summary>
+    public async Task<WitnessKeyBody> RotateKeyAsync(WitnessNote note, CancellationToken cancellationToken)
+    {
+        await _rotating.WaitAsync(cancellationToken);
+        try
+        {
+            var ledger = Drain.Ledger ?? throw new FabricException(ErrorTable.NotReady,
+                "This server does not write the ledger.",
+                Drain.Problem ?? $"It is written by {await Drain.WriterAsync(cancellationToken) ?? "nobody"}.",
+                "Call the server that writes it, on its machine: 'ifctl witness stats' says whether a server does.");
+            if ((await Store.LoadHandoversAsync(cancellationToken)).Count >= LogHandovers.MaxHandovers)
+            {
+                throw new FabricException(ErrorTable.LimitExceeded, "The ledger keeps its key.",
+                    $"It was handed over {LogHandovers.MaxHandovers} times, and nobody follows it further.",
+                    "Begin another ledger: move the folder of this one away, and keep it.");
+            }
+
+            using var next = _key.Stage();
+            var retired = Options.NoteKeys.First().ToString();
+            // Not given up in the midst: the key is disposed after the ledger has signed with it.
+            var place = await ledger.HandOverAsync(next, note, CancellationToken.None);
+            return new WitnessKeyBody
+            {
+                Key = Options.NoteKeys.First().ToString(),
+                Retired = retired,
+                Index = place,
+            };
+        }
+        finally
+        {
+            _rotating.Release();
+        }
+    }
+
     /// <summary>
     /// Waits until what was committed before has become entries, so that whoever asks finds what it has just done; not
     /// for long, for a ledger that is behind can be searched, too.
@@ -147,5 +183,6 @@ internal sealed class FabricWitness : IAsyncDisposable
         await Index.DisposeAsync();
         await Store.DisposeAsync();
         _key.Dispose();
+        _rotating.Dispose();
     }
 }

@@ -22,6 +22,7 @@ internal sealed class TileEndpoints(ILogSource log, TimeProvider time, Func<Sign
         routes.Map(TileCalls.Checkpoint, CheckpointAsync);
         routes.Map(TileCalls.Newest, NewestAsync);
         routes.Map(TileCalls.Keys, KeysAsync);
+        routes.Map(TileCalls.Handovers, HandoversAsync);
         Tree(routes, TileCalls.Entries).Requires(Scopes.WitnessRead);
         Tree(routes, TileCalls.Tile).WithMetadata(OpenToAll.Mark);
     }
@@ -52,6 +53,10 @@ internal sealed class TileEndpoints(ILogSource log, TimeProvider time, Func<Sign
     private async Task KeysAsync(HttpContext context) => await WriteAsync(
         context, TileCalls.Keys, LogCaching.NotWithoutAsking,
         Encoding.UTF8.GetBytes(await _limit.ReadAsync(context, log.ReadKeysAsync)));
+
+    private async Task HandoversAsync(HttpContext context) => await WriteAsync(
+        context, TileCalls.Handovers, LogCaching.NotWithoutAsking,
+        Encoding.UTF8.GetBytes(await log.ReadHandoversAsync(context.RequestAborted)));
 
     private async Task TileAsync(HttpContext context)
     {

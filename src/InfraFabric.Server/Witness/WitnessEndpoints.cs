@@ -32,6 +32,7 @@ internal sealed class WitnessEndpoints(
         routes.Map(WitnessCalls.Watch, new WitnessPush(witness, _bodies, time, stopping).ServeAsync);
         routes.Map(WitnessCalls.Erase, EraseAsync);
         routes.Map(WitnessCalls.Checks, CheckAsync);
+        routes.Map(WitnessCalls.RotateKey, RotateKeyAsync);
     }
 
     private async Task FindAsync(HttpContext context)
@@ -70,6 +71,25 @@ internal sealed class WitnessEndpoints(
         var body = await RequestJson.ReadAsync(context, ApiJson.Strict.WitnessChecksBody);
         await _checks.NoteAsync(body, ChangeOrigin.Of(context), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task RotateKeyAsync(HttpContext context)
+    {
+        var origin = ChangeOrigin.Of(context);
+        var rotated = await witness.RotateKeyAsync(
+            new WitnessNote
+            {
+                Trace = origin.Trace,
+                Actor = origin.Actor.ToString(),
+                Component = "witness",
+                // The ledger says itself what is done to it.
+                Operation = LedgerHandover.Operation,
+                Subject = witness.Options.Origin,
+                Time = time.GetUtcNow(),
+                Why = origin.Why,
+            },
+            context.RequestAborted);
+        await context.JsonAsync(rotated, ApiJson.Wire.WitnessKeyBody);
     }
 
     private async Task StatsAsync(HttpContext context)

@@ -64,9 +64,13 @@ internal static class Migrations
         CREATE INDEX words_words ON witness.words USING gin(words);
         """;
 
+    private const string Handovers = """
+        CREATE TABLE witness.handover(size bigint PRIMARY KEY, note text NOT NULL, entry bytea NOT NULL);
+        """;
+
     /// <summary>The number of the step after which what is new in the tables is filled from the entries.</summary>
     public const int Filled = 4;
 
     /// <summary>By number, from 1 on.</summary>
-    public static IReadOnlyList<string> All { get; } = [Ledger, Search, PersonalPlaces, Blocks];
+    public static IReadOnlyList<string> All { get; } = [Ledger, Search, PersonalPlaces, Blocks, Handovers];
 }

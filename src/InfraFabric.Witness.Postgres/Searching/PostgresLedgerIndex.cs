@@ -43,10 +43,8 @@ public sealed class PostgresLedgerIndex : ILedgerIndex
         // There is nothing that would be behind.
     }
 
-    public void ForgetPruned()
-    {
-        // What was pruned is gone with the entries.
-    }
+    /// <summary>There is nothing to do: what the ledger prunes goes from the index in the same transaction.</summary>
+    public Task ForgetAsync(long before, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 

@@ -26,9 +26,11 @@ public sealed class AnchorPush(ILogSource log, IReadOnlyList<NoteKey> keys, IAnc
     public async ValueTask<AnchorState> RunAsync(CancellationToken cancellationToken = default)
     {
         var note = await log.ReadCheckpointAsync(cancellationToken);
-        var now = RequireSigned(note, "the log");
+        var list = await log.ReadHandoversAsync(cancellationToken);
+        var handovers = LogHandovers.Read(list);
+        var now = RequireSigned(note, handovers, "the log");
         var before = await anchor.HasLogAsync(cancellationToken)
-            ? RequireSigned(await anchor.Log.ReadCheckpointAsync(cancellationToken), anchor.ToString()!)
+            ? RequireSigned(await anchor.Log.ReadCheckpointAsync(cancellationToken), handovers, anchor.ToString()!)
             : null;
         if (before is not null)
             await RequireContinuesAsync(before, now, cancellationToken);
@@ -39,6 +41,8 @@ public sealed class AnchorPush(ILogSource log, IReadOnlyList<NoteKey> keys, IAnc
             throw LedgerErrors.Damaged("Its tiles make another root than the one that was signed.");
         await anchor.WriteAsync(
             LogPaths.Keys, Encoding.UTF8.GetBytes(await log.ReadKeysAsync(cancellationToken)), cancellationToken);
+        if (list.Length > 0)
+            await anchor.WriteAsync(LogPaths.Handovers, Encoding.UTF8.GetBytes(list), cancellationToken);
         await anchor.WriteAsync(LogPaths.Checkpoint, note, cancellationToken);
         for (var level = TileId.Entries; HasTiles(level, now.Size); level++)
             await RemovePartsAsync(level, from, now.Size, cancellationToken);
@@ -109,11 +113,12 @@ public sealed class AnchorPush(ILogSource log, IReadOnlyList<NoteKey> keys, IAnc
             await anchor.RemovePartsOfAsync(new TileId(level, index, TileId.FullWidth), cancellationToken);
     }
 
-    private Checkpoint RequireSigned(ReadOnlyMemory<byte> bytes, string what)
+    private Checkpoint RequireSigned(ReadOnlyMemory<byte> bytes, LogHandovers handovers, string what)
     {
         if (!SignedNote.TryParse(bytes.Span, out var note))
             throw LedgerErrors.Damaged($"The checkpoint of {what} is no signed note.");
-        var report = ProofCheck.Verify(note, keys);
+        var size = Checkpoint.TryParse(note.Text, out var checkpoint) ? checkpoint.Size : 0;
+        var report = ProofCheck.Verify(note, handovers.KeysFor(keys, size));
         return report.Fault is { } fault
             ? throw LedgerErrors.Damaged($"The checkpoint of {what}: {fault.Reason}")
             : new Checkpoint(report.Origin!, report.Size, report.Root);

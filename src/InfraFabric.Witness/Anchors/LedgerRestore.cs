@@ -56,9 +56,20 @@ public sealed class LedgerRestore
             ErrorTable.NotFound, "The ledger cannot be restored from there.",
             $"Its file {LogPaths.Keys} does not say which ledger it is.", "Restore another copy.");
         var checkpoint = Encoding.UTF8.GetString((await _log.ReadCheckpointAsync(cancellationToken)).Span);
+        var handovers = LogHandovers.Read(await _log.ReadHandoversAsync(cancellationToken)).ToStore();
         await using var store = SqliteLedgerStore.Open(folder, id);
         while (_tree.Size < report.Size)
-            await store.AppendAsync(await NextAsync(report.Size, checkpoint, cancellationToken), cancellationToken);
+        {
+            var batch = await NextAsync(report.Size, checkpoint, cancellationToken);
+            var end = batch.First + batch.Entries.Count;
+            await store.AppendAsync(
+                batch with
+                {
+                    Handovers = [.. handovers.Where(handover => handover.Size > batch.First && handover.Size <= end)],
+                },
+                cancellationToken);
+        }
+
         if (_tree.Root() != report.Root)
             throw LedgerErrors.Damaged("It changed while it was copied.");
         await store.SaveActorsAsync(new ActorSequences(report.Size, _actors), cancellationToken);

@@ -73,10 +73,6 @@ public sealed partial class FollowingIndex : ILedgerIndex
         }
     }
 
-    /// <summary>
-    /// Forgets the entries before a place, as far as it has come: words of a reason must not outlive the reason. It
-    /// must be done while the ledger still has their texts, which say what the words are. It can be searched meanwhile.
-    /// </summary>
     public async Task ForgetAsync(long before, CancellationToken cancellationToken)
     {
         Task forgotten;

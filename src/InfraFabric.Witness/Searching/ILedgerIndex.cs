@@ -18,7 +18,9 @@ public interface ILedgerIndex : IAsyncDisposable
     void Wake();
 
     /// <summary>
-    /// Says that the ledger has pruned entries: what was kept of their texts must go, too. It neither waits nor fails.
+    /// Forgets the entries before a place: words of a reason must not outlive the reason. It must be done while the
+    /// ledger still has their texts, which say what the words are, and before it prunes them. The ledger can be searched
+    /// meanwhile.
     /// </summary>
-    void ForgetPruned();
+    Task ForgetAsync(long before, CancellationToken cancellationToken);
 }

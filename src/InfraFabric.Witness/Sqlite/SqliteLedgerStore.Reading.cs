@@ -75,6 +75,23 @@ public sealed partial class SqliteLedgerStore
             },
             cancellationToken);
 
+    public ValueTask<IReadOnlyList<LedgerHandover>> LoadHandoversAsync(
+        CancellationToken cancellationToken = default) => _readers.ReadAsync(
+        file =>
+        {
+            using var row = file.Prepare("SELECT size, note, entry FROM handover ORDER BY size");
+            var found = new List<LedgerHandover>();
+            while (file.Step(row))
+            {
+                found.Add(new LedgerHandover(
+                    raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_text(row, 1).utf8_to_string(),
+                    raw.sqlite3_column_blob(row, 2).ToArray()));
+            }
+
+            return (IReadOnlyList<LedgerHandover>)found;
+        },
+        cancellationToken);
+
     public ValueTask<PersonalText?> ReadPersonalAsync(
         string commitment, CancellationToken cancellationToken = default) => _readers.ReadAsync(
         file =>

@@ -180,6 +180,7 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
         file.Execute("CREATE TABLE personal(commitment TEXT PRIMARY KEY, place INTEGER NOT NULL, salt BLOB NOT NULL,"
             + " text TEXT NOT NULL) WITHOUT ROWID");
         file.Execute("CREATE INDEX personal_place ON personal(place)");
+        file.Execute("CREATE TABLE handover(size INTEGER PRIMARY KEY, note TEXT NOT NULL, entry BLOB NOT NULL)");
         using var head = file.Prepare("INSERT INTO head VALUES(1, 0, 0, 0, '', 0, ?)");
         raw.sqlite3_bind_text(head, 1, id);
         file.Run(head);
@@ -212,6 +213,15 @@ public sealed partial class SqliteLedgerStore : ILedgerStore
             raw.sqlite3_bind_blob(_appendTile, 3, TileHashes.Write([root]));
             raw.sqlite3_bind_blob(_appendTile, 4, TileHashes.Write(hashes));
             _file.Run(_appendTile);
+        }
+
+        foreach (var handover in batch.Handovers)
+        {
+            using var insert = _file.Prepare("INSERT INTO handover(size, note, entry) VALUES(?, ?, ?)");
+            raw.sqlite3_bind_int64(insert, 1, handover.Size);
+            raw.sqlite3_bind_text(insert, 2, handover.Note);
+            raw.sqlite3_bind_blob(insert, 3, handover.Entry.Span);
+            _file.Run(insert);
         }
 
         foreach (var text in batch.Personal)

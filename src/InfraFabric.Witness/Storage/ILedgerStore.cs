@@ -42,6 +42,9 @@ public interface ILedgerStore : IAsyncDisposable
     /// <summary>What was kept last; those of an empty ledger if nothing was.</summary>
     ValueTask<ActorSequences> LoadActorsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>The handovers from key to key, the first one first.</summary>
+    ValueTask<IReadOnlyList<LedgerHandover>> LoadHandoversAsync(CancellationToken cancellationToken = default);
+
     /// <summary>The text behind a commitment to a particular about a person; null once it is erased.</summary>
     ValueTask<PersonalText?> ReadPersonalAsync(string commitment, CancellationToken cancellationToken = default);
 

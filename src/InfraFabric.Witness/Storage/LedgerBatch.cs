@@ -17,6 +17,9 @@ public sealed record LedgerBatch
     /// <summary>The texts behind the commitments of its entries.</summary>
     public required IReadOnlyList<PersonalText> Personal { get; init; }
 
+    /// <summary>The handovers to other keys that it ends with, or brings along.</summary>
+    public IReadOnlyList<LedgerHandover> Handovers { get; init; } = [];
+
     /// <summary>The head after it.</summary>
     public required LedgerHead Head { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record AuditOptions
     /// <summary>A signed checkpoint that was seen before, which the log must continue.</summary>
     public SignedNote? Earlier { get; init; }
 
+    /// <summary>How the log went from key to key, as far as that is known.</summary>
+    public LogHandovers Handovers { get; init; } = LogHandovers.Read("");
+
     /// <summary>By how much an entry may say that it is older than one before it.</summary>
     public TimeSpan Skew { get; init; } = DefaultSkew;
 }

@@ -24,6 +24,9 @@ public sealed class FolderLog : ILogSource
     public ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
         _files.ReadKeysAsync(cancellationToken);
 
+    public ValueTask<string> ReadHandoversAsync(CancellationToken cancellationToken = default) =>
+        _files.ReadHandoversAsync(cancellationToken);
+
     public override string ToString() => _folder;
 
     private ValueTask<ReadOnlyMemory<byte>?> Read(string path, int limit, CancellationToken cancellationToken)

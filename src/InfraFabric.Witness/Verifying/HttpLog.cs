@@ -41,6 +41,9 @@ public sealed class HttpLog : ILogSource
     public ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
         _files.ReadKeysAsync(cancellationToken);
 
+    public ValueTask<string> ReadHandoversAsync(CancellationToken cancellationToken = default) =>
+        _files.ReadHandoversAsync(cancellationToken);
+
     public override string ToString() => _address.AbsoluteUri;
 
     private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(

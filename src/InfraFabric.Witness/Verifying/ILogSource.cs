@@ -15,4 +15,8 @@ public interface ILogSource : ITileSource
     /// The keys that have ever signed it, one on each line, the present one first; empty if it names none.
     /// </summary>
     ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The list of its handovers from key to key; empty if it has none.</summary>
+    ValueTask<string> ReadHandoversAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult("");
 }

@@ -11,7 +11,7 @@ public sealed partial class LogAudit
     {
         if (_options.Earlier is not { } note)
             return null;
-        var earlier = ProofCheck.Verify(note, _options.Keys);
+        var earlier = ProofCheck.Verify(note, KeysFor(note));
         if (earlier.Fault is { } fault)
             return fault with { Reason = $"The earlier checkpoint: {fault.Reason}" };
         if (earlier.Origin != _report.Origin)

@@ -84,5 +84,7 @@ public sealed partial class LogAudit
         _tree.Add(leaf, _keep);
         if (_tree.Size == _earlier?.Size)
             _earlierRoot = _tree.Root();
+        if (_nextHandover < _handovers.Count && _handovers[_nextHandover].Size == _tree.Size)
+            CheckHandover(_handovers[_nextHandover++]);
     }
 }

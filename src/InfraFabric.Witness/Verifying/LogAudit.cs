@@ -30,6 +30,7 @@ public sealed partial class LogAudit
         _log = log;
         _options = options;
         _order = new EntryOrder(options.Skew);
+        _handovers = options.Handovers.CheckpointsOf(options.Keys);
         // Leaves are compared one by one, which tells which entry it is.
         _keep = full =>
         {
@@ -50,12 +51,12 @@ public sealed partial class LogAudit
         var bytes = await _log.ReadCheckpointAsync(cancellationToken);
         if (!SignedNote.TryParse(bytes.Span, out var note))
             return new VerifyReport { Fault = new LogFault(null, "Its checkpoint is no signed note.") };
-        _report = ProofCheck.Verify(note, _options.Keys);
+        _report = ProofCheck.Verify(note, KeysFor(note));
         var fault = _report.Fault ?? CheckEarlier()
             ?? await CheckEntriesAsync(cancellationToken)
             ?? await CheckTilesAsync(_tree.PartialTiles().Where(part => part.Tile.Level > 0), cancellationToken)
             ?? CheckRoot();
-        fault ??= CheckContinues();
+        fault ??= CheckHandovers() ?? CheckContinues();
         return _report with
         {
             Entries = Math.Max(0, At - _hashesOnly),

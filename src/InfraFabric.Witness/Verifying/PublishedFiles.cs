@@ -1,5 +1,4 @@
 using System.Text;
-using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Merkle;
 using InfraFabric.Witness.Notes;
@@ -16,7 +15,7 @@ public sealed class PublishedFiles(
 {
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(TileId tile, CancellationToken cancellationToken)
     {
-        var limit = tile.Level == TileId.Entries ? LogPaths.MaxBundleBytes : TileId.FullWidth * Sha256Hash.Size;
+        var limit = LogPaths.MaxBytesOf(tile);
         if (await read(tile.ToString(), limit, cancellationToken) is { } found)
             return found;
         // A log may drop a partial tile once there is the full one.
@@ -33,6 +32,11 @@ public sealed class PublishedFiles(
     public async ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken) =>
         await read(LogPaths.Keys, LogPaths.MaxKeysBytes, cancellationToken) is { } keys
             ? Encoding.UTF8.GetString(keys.Span)
+            : "";
+
+    public async ValueTask<string> ReadHandoversAsync(CancellationToken cancellationToken) =>
+        await read(LogPaths.Handovers, LogPaths.MaxHandoversBytes, cancellationToken) is { } list
+            ? Encoding.UTF8.GetString(list.Span)
             : "";
 
     /// <summary>Reads a stream to its end; an error if it has more than the limit.</summary>

@@ -2,17 +2,16 @@ using System.Text;
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Merkle;
 using InfraFabric.Witness.Notes;
+using InfraFabric.Witness.Proofs;
 using InfraFabric.Witness.Storage;
 
 namespace InfraFabric.Witness.Verifying;
 
 /// <summary>The ledger of a store, as it is published.</summary>
 /// <param name="store">Where it is kept.</param>
-/// <param name="keys">The keys that have ever signed it, the present one first.</param>
+/// <param name="keys">The keys that sign it, or signed it last as far as is known here.</param>
 public sealed class StoreLog(ILedgerStore store, IReadOnlyList<NoteKey> keys) : ILogSource
 {
-    private readonly string _keys = LogKeys.Write(keys, store.Id);
-
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
         TileId tile, CancellationToken cancellationToken = default)
     {
@@ -28,8 +27,44 @@ public sealed class StoreLog(ILedgerStore store, IReadOnlyList<NoteKey> keys) : 
             "Ask again once something has happened.");
     }
 
-    public ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(_keys);
+    public async ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default)
+    {
+        var signed = new List<NoteKey>();
+        foreach (var handover in (await store.LoadHandoversAsync(cancellationToken)).Reverse())
+        {
+            if (LedgerHandover.TryReadKeys(handover.Entry, out var from, out var to))
+                signed.AddRange([to, from]);
+        }
+
+        return LogKeys.Write(signed.Concat(keys).Distinct(), store.Id);
+    }
+
+    public async ValueTask<string> ReadHandoversAsync(CancellationToken cancellationToken = default)
+    {
+        var head = await store.LoadAsync(cancellationToken);
+        var proofs = new List<EntryProof>();
+        foreach (var handover in await store.LoadHandoversAsync(cancellationToken))
+        {
+            if (!SignedNote.TryParse(Encoding.UTF8.GetBytes(handover.Note), out var note)
+                || !LedgerHandover.TryReadKeys(handover.Entry, out var from, out _))
+            {
+                throw LedgerErrors.Damaged($"Its handover at {handover.Size} entries is none.");
+            }
+
+            // Its text may be pruned, but it is kept with the handover; the hashes beside it are in the tiles for ever.
+            var tree = new TreeReader(new LedgerTiles(store, head.Size), handover.Size);
+            proofs.Add(new EntryProof
+            {
+                Index = handover.Size - 1,
+                Entry = handover.Entry,
+                Path = await tree.ProveInclusionAsync(handover.Size - 1, cancellationToken),
+                Note = note,
+                Key = from,
+            });
+        }
+
+        return LogHandovers.Write(proofs);
+    }
 
     public override string ToString() => "the ledger";
 }

@@ -1,3 +1,4 @@
+using InfraFabric.Core.Crypto;
 using InfraFabric.Witness.Storage;
 
 namespace InfraFabric.Witness.Tests.Draining;
@@ -28,6 +29,13 @@ internal sealed class HangingStore(ILedgerStore store, HangingCall call) : ILedg
     public ValueTask<ReadOnlyMemory<byte>?> ReadTileAsync(
         int level, long index, CancellationToken cancellationToken = default) =>
         store.ReadTileAsync(level, index, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Sha256Hash>> ReadTileRootsAsync(
+        int level, long first, int count, CancellationToken cancellationToken = default) =>
+        store.ReadTileRootsAsync(level, first, count, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LedgerHandover>> LoadHandoversAsync(
+        CancellationToken cancellationToken = default) => store.LoadHandoversAsync(cancellationToken);
 
     public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadEntriesAsync(
         long first, int count, CancellationToken cancellationToken = default)

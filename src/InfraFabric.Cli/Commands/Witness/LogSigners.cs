@@ -18,6 +18,9 @@ internal sealed class LogSigners
     /// <summary>What is verified names the key itself, which proves nothing about who that is.</summary>
     public const string Itself = "itself";
 
+    /// <summary>A key that is known has handed over to it.</summary>
+    public const string Handover = "handover";
+
     private readonly List<(NoteKey Key, string From)> _known = [];
 
     private readonly List<NoteKey> _cosigners = [];
@@ -54,8 +57,8 @@ internal sealed class LogSigners
     }
 
     /// <summary>From whom a key is known.</summary>
-    public string? Of(NoteKey? key) =>
-        key is null ? null : _known.Where(known => known.Key == key).Select(known => known.From).FirstOrDefault();
+    public string Of(NoteKey key) =>
+        _known.Where(known => known.Key == key).Select(known => known.From).FirstOrDefault(Handover);
 
     /// <summary>The key of the home's ledger under a name; null if the home has none that can be read.</summary>
     private static NoteKey? KeyOf(FabricHome home, string origin)

@@ -32,6 +32,9 @@ internal sealed class ServedLog : ILogSource
     public ValueTask<string> ReadKeysAsync(CancellationToken cancellationToken = default) =>
         _files.ReadKeysAsync(cancellationToken);
 
+    public ValueTask<string> ReadHandoversAsync(CancellationToken cancellationToken = default) =>
+        _files.ReadHandoversAsync(cancellationToken);
+
     public override string ToString() => "the server";
 
     private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(

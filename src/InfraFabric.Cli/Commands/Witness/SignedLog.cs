@@ -6,7 +6,8 @@ using InfraFabric.Witness.Verifying;
 namespace InfraFabric.Cli.Commands.Witness;
 
 /// <summary>The checkpoint of a log, whose signature holds, and who signed it.</summary>
-internal sealed record SignedLog(SignedNote Note, Checkpoint Checkpoint, LogSigners Signers, NoteKey Signer)
+internal sealed record SignedLog(
+    SignedNote Note, Checkpoint Checkpoint, LogSigners Signers, LogHandovers Handovers, NoteKey Signer)
 {
     /// <summary>Reads it; an error if no key that may have signed it has.</summary>
     public static async Task<SignedLog> ReadAsync(CommandRun run, ILogSource log)
@@ -15,9 +16,10 @@ internal sealed record SignedLog(SignedNote Note, Checkpoint Checkpoint, LogSign
         if (!SignedNote.TryParse(bytes.Span, out var note) || !Checkpoint.TryParse(note.Text, out var checkpoint))
             throw NotSigned(log, "It is no signed checkpoint.");
         var signers = LogSigners.For(run, note, LogKeys.Read(await log.ReadKeysAsync(run.Cancellation)));
-        var report = ProofCheck.Verify(note, signers.Keys);
+        var handovers = LogHandovers.Read(await log.ReadHandoversAsync(run.Cancellation));
+        var report = ProofCheck.Verify(note, handovers.KeysFor(signers.Keys, checkpoint.Size));
         return report.Signer is { } signer
-            ? new SignedLog(note, checkpoint, signers, signer)
+            ? new SignedLog(note, checkpoint, signers, handovers, signer)
             : throw NotSigned(log, report.Fault!.Reason);
     }
 

@@ -37,7 +37,7 @@ internal static class VerifyText
         Size = report.Origin is null ? null : report.Size,
         Root = report.Origin is null ? null : report.Root.ToString(),
         Key = report.Signer?.ToString(),
-        KeyFrom = signers.Of(report.Signer),
+        KeyFrom = report.Signer is { } signer ? signers.Of(signer) : null,
         Entries = report.Entries,
         HashesOnly = report.HashesOnly,
         Actors = report.Actors,
@@ -80,6 +80,7 @@ internal static class VerifyText
     private static string KeyText(string? from) => from switch
     {
         LogSigners.Given => "given with --key",
+        LogSigners.Handover => "handed over to by a key that is known",
         LogSigners.Home => "the key of this home",
         _ => "named by what was verified itself: if it must be a certain one, give that with --key",
     };

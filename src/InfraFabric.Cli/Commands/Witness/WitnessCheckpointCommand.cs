@@ -31,7 +31,7 @@ internal static class WitnessCheckpointCommand
         var signed = await SignedLog.ReadAsync(run, log.Source);
         return new CheckpointAnswer(
             signed.Checkpoint.Origin, signed.Checkpoint.Size, signed.Checkpoint.Root.ToString(),
-            signed.Signer.ToString(), signed.Signers.Of(signed.Signer)!,
+            signed.Signer.ToString(), signed.Signers.Of(signed.Signer),
             [.. signed.Signers.Keys.Select(key => key.ToString()).Distinct()], signed.Note.ToString());
     }
 

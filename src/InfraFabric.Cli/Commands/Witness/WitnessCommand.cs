@@ -19,5 +19,6 @@ internal static class WitnessCommand
         WitnessRestoreCommand.Create(),
         WitnessCosignCommand.Create(),
         WitnessEraseCommand.Create(),
+        WitnessRotateKeyCommand.Create(),
     };
 }

@@ -57,12 +57,16 @@ internal static class WitnessRestoreCommand
         using var home = HomeLock.Take(run.Home);
         var place = new RestorePlace(folder, run.Time);
         place.Require(run.Get(Replace));
-        var restore = new LedgerRestore(log.Source, new AuditOptions { Keys = signed.Signers.Keys });
+        var restore = new LedgerRestore(log.Source, new AuditOptions
+        {
+            Keys = signed.Signers.Keys,
+            Handovers = signed.Handovers,
+        });
         VerifyReport report;
         using (new Progress(run.Time, () => restore.Stand))
             report = await restore.IntoFolderAsync(place.Fresh, run.Cancellation);
         return new LedgerRestoreAnswer(
-            folder, report.Origin!, report.Size, report.Signer!.ToString(), signed.Signers.Of(report.Signer)!,
+            folder, report.Origin!, report.Size, report.Signer!.ToString(), signed.Signers.Of(report.Signer),
             place.Swap());
     }
 

@@ -69,6 +69,7 @@ internal static class WitnessVerifyCommand
         var audit = new LogAudit(log, new AuditOptions
         {
             Keys = signers.Keys,
+            Handovers = LogHandovers.Read(await log.ReadHandoversAsync(run.Cancellation)),
             Earlier = run.Get(Since) is { } since ? FileCheck.ReadNote(since) : null,
             Skew = SkewOf(run.Get(Skew)),
         });
