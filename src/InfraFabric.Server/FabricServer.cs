@@ -8,6 +8,7 @@ using InfraFabric.Server.Mcp;
 using InfraFabric.Server.OpenApi;
 using InfraFabric.Server.State;
 using InfraFabric.Server.Witness;
+using InfraFabric.Server.Witness.Cosigning;
 using InfraFabric.State.Contract;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -49,8 +49,10 @@ internal sealed class ServerParts : IAsyncDisposable
         FabricCoordinator? coordinator = null;
         try
         {
+            // A server that was killed and comes back need not wait until its own lease has ended.
+            var writer = $"{Environment.MachineName}-{authority.ServerKey}";
             witness = await FabricWitness.StartAsync(
-                options, store, member, time, ids, loggers, cancellationToken);
+                options, store, writer, time, ids, loggers, cancellationToken);
             coordinator = await FabricCoordinator.StartAsync(
                 store, time, ids, new Random(), OptionsOf(options, member),
                 loggers.CreateLogger<FabricCoordinator>(), cancellationToken);

@@ -79,7 +79,8 @@ internal static class PostgresFaults
                 "Connect to the primary: Target Session Attributes=primary with all hosts.", refused),
             PostgresErrorCodes.TooManyConnections => new(ErrorTable.StateUnavailable,
                 $"PostgreSQL at {where} takes no more connections; {NothingChanged}.", why,
-                $"Allow {PostgresLimits.MaxConnections + PostgresLimits.MaxSearchConnections} for each server (max_connections).",
+                $"Allow {PostgresLimits.MaxConnections + PostgresLimits.MaxSearchConnections} for each server"
+                    + " (max_connections).",
                 refused),
             PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted =>
                 LedgerErrors.Damaged($"PostgreSQL at {where} says: {why}", refused),

@@ -47,7 +47,8 @@ public sealed partial class PostgresLedgerStore
         (rows, token) => TakeAsync(rows, first, count, token),
         cancellationToken);
 
-    public ValueTask<ActorSequences> LoadActorsAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(
+    public ValueTask<ActorSequences> LoadActorsAsync(
+        CancellationToken cancellationToken = default) => _database.ReadAsync(
         "SELECT size, body FROM witness.actors WHERE id = 1", [],
         async (rows, token) => await rows.ReadAsync(token)
             ? new ActorSequences(rows.GetInt64(0), ActorsForm.Read(rows.GetFieldValue<byte[]>(1)))

@@ -57,7 +57,8 @@ public sealed partial class PostgresLedgerStore : ILedgerStore
             try
             {
                 var blocks = await TakeBlocksAsync(batch.First, cancellationToken);
-                await AppendAsync(batch, EntryRows.Write(batch.First, batch.Entries, blocks), blocks, cancellationToken);
+                await AppendAsync(
+                    batch, EntryRows.Write(batch.First, batch.Entries, blocks), blocks, cancellationToken);
                 _blocks = blocks;
                 return;
             }

@@ -81,10 +81,10 @@ public sealed class BrokenBackendTests
         error.Error.ShouldBe(ErrorTable.StateCompacted);
     }
 
-    private static async Task<ServerFixture> StartAsync(Func<Task> fate, int sound = 2)
+    private static async Task<ServerFixture> StartAsync(Func<Task> fate, int sound = 1)
     {
         var fixture = new ServerFixture();
-        // The start itself asks the backend twice.
+        // The start itself asks the backend once.
         await fixture.StartAsync(new BrokenStore(fate) { Sound = sound });
         return fixture;
     }

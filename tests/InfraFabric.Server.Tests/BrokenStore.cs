@@ -9,10 +9,10 @@ namespace InfraFabric.Server.Tests;
 /// </summary>
 public sealed class BrokenStore(Func<Task> fate) : IStateStore
 {
-    // The coordinator and the ledger each follow everything.
-    private const int OwnWatches = 2;
+    // The coordinator follows everything.
+    private const int OwnWatches = 1;
 
-    private static readonly string[] OfIdentities = ["fabric/", "servers/", "identities/"];
+    private static readonly string[] OfFollowers = ["fabric/", "servers/", "identities/", "budgets/"];
 
     // Another server writes the ledger, and sees to the notes.
     private static readonly Record Sequencer = new(new RecordKey("witness/sequencer"), new byte[1], 1, 1, LeaseId.None);
@@ -42,7 +42,7 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
 
     public async ValueTask<RecordPage> ListAsync(ListQuery query, CancellationToken cancellationToken = default)
     {
-        if (OfIdentities.Contains(query.Prefix))
+        if (OfFollowers.Contains(query.Prefix))
         {
             var found = _records.Values.Where(r => r.Key.Text.StartsWith(query.Prefix, StringComparison.Ordinal));
             return new RecordPage([.. found], 1, More: false);
@@ -68,14 +68,14 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
 
     public ValueTask<Record?> GetAsync(
         RecordKey key, long? atRevision = null, CancellationToken cancellationToken = default) =>
-        OfIdentities.Any(prefix => key.Text.StartsWith(prefix, StringComparison.Ordinal))
+        OfFollowers.Any(prefix => key.Text.StartsWith(prefix, StringComparison.Ordinal))
             ? ValueTask.FromResult(_records.GetValueOrDefault(key.Text))
             : ValueTask.FromResult<Record?>(key == Sequencer.Key ? Sequencer : throw NotAsked());
 
     public async IAsyncEnumerable<ChangeBatch> WatchAsync(
         string prefix, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var isOfTheServer = OfIdentities.Contains(prefix) || (prefix.Length == 0 && _followed++ < OwnWatches);
+        var isOfTheServer = OfFollowers.Contains(prefix) || (prefix.Length == 0 && _followed++ < OwnWatches);
         if (isOfTheServer)
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         yield return new ChangeBatch(afterRevision + 1, []);

@@ -158,7 +158,7 @@ public abstract partial class LedgerSearchContract
             await AppendAsync(group);
         (await PlacesAsync(new LedgerQuery { Text = "ancient" })).Count.ShouldBe(500);
 
-        await PruneAsync(600);
+        await PruneAsync(512);
         await AppendAsync(SomeNotes.Of("if://agent/a/1", "task.add") with { Why = "recent" });
 
         (await PlacesAsync(new LedgerQuery { Text = "ancient" })).ShouldBeEmpty();

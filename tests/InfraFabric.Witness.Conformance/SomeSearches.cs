@@ -5,7 +5,7 @@ using InfraFabric.Witness.Searching;
 namespace InfraFabric.Witness.Conformance;
 
 /// <summary>Notes that differ, queries for them, and which ones a query means.</summary>
-internal static class SomeSearches
+public static class SomeSearches
 {
     private static readonly DateTimeOffset Begin = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 

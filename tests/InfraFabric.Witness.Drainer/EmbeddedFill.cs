@@ -46,7 +46,8 @@ internal static class EmbeddedFill
             var keys = options.NoteKeys.ToList();
             var audit = await new LogAudit(new StoreLog(store, keys), new AuditOptions { Keys = keys }).RunAsync();
             await Console.Out.WriteLineAsync(
-                $"committed {committed} size {size} behind {behind} same {isSame} whole {audit.Fault is null} {problem}");
+                $"committed {committed} size {size} behind {behind} same {isSame} whole {audit.Fault is null}"
+                + $" {problem}");
         }
 
         room.Delete(recursive: true);

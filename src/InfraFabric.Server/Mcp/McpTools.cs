@@ -20,6 +20,7 @@ internal static class McpTools
             SwarmCalls.Drain, SwarmCalls.Status,
             BudgetCalls.List, BudgetCalls.Set, BudgetCalls.Reserve, BudgetCalls.Settle, BudgetCalls.Release,
             WitnessCalls.Find, WitnessCalls.Show, WitnessCalls.Stats, WitnessCalls.Erase, WitnessCalls.Checks,
+            WitnessCalls.RotateKey,
         }.Select(call => new McpTool(call)),
     ]);
 

@@ -3,6 +3,7 @@ using InfraFabric.Api.Witness;
 using InfraFabric.Core.Config.Witness;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
+using InfraFabric.Server.Witness.Cosigning;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness;
 using InfraFabric.Witness.Anchors;

@@ -28,7 +28,9 @@ internal sealed class LeadSearch(NpgsqlConnection connection, LedgerQuery query,
         }
     }
 
-    /// <summary>Takes what is meant; how many rows there were, how many entries it looked at, and the last place.</summary>
+    /// <summary>
+    /// Takes what is meant; how many rows there were, how many entries it looked at, and the last place.
+    /// </summary>
     private async ValueTask<(int Read, int Examined, long Last)> ReadAsync(
         long low, long high, int left, int take, CancellationToken cancellationToken)
     {

@@ -13,6 +13,6 @@ public sealed partial class OutboxDrain
     [LoggerMessage(3005, LogLevel.Warning, "The writing of the ledger could not be given up: {Reason}")]
     private static partial void LogNotLeft(ILogger logger, string reason);
 
-    [LoggerMessage(3007, LogLevel.Warning, "The place of the server that writes the ledger could not be kept: {Reason}")]
+    [LoggerMessage(3007, LogLevel.Warning, "The place of the ledger's writer could not be kept: {Reason}")]
     private static partial void LogNotKept(ILogger logger, string reason);
 }

@@ -25,8 +25,8 @@ internal sealed class SequencerSeat(
         await HolderAsync(state, cancellationToken) is { } holder && holder != member;
 
     /// <summary>
-    /// Takes the seat if it is free, or is left of this server's last time. An error if the store's notes have gone into
-    /// another ledger until now: whoever has that one must go on with it.
+    /// Takes the seat if it is free, or is left of this server's last time. An error if the store's notes have gone
+    /// into another ledger until now: whoever has that one must go on with it.
     /// </summary>
     public async ValueTask<bool> TryTakeAsync(CancellationToken cancellationToken)
     {

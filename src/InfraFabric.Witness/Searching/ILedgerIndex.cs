@@ -19,8 +19,8 @@ public interface ILedgerIndex : IAsyncDisposable
 
     /// <summary>
     /// Forgets the entries before a place: words of a reason must not outlive the reason. It must be done while the
-    /// ledger still has their texts, which say what the words are, and before it prunes them. The ledger can be searched
-    /// meanwhile.
+    /// ledger still has their texts, which say what the words are, and before it prunes them. The ledger can be
+    /// searched meanwhile.
     /// </summary>
     Task ForgetAsync(long before, CancellationToken cancellationToken);
 }

@@ -42,11 +42,12 @@ public sealed class TailTests
     public async Task Follow_WhileItsServerIsReplaced_MissesNothingAndRepeatsNothing()
     {
         using var home = new TestHome();
+        await home.PutAsync(("a", "0"));
         var server = await RunningServer.StartAsync(home);
         using var tail = home.Start(
-            Repository.Ifctl, ["witness", "tail", "-f", "-n", "0", "--operation", "test.*", "--json"]);
-        // It is connected once it shows something.
-        await home.RunAsync("witness", "stats");
+            Repository.Ifctl, ["witness", "tail", "-f", "-n", "1", "--operation", "test.*", "--json"]);
+        // From here on it knows where it goes on.
+        (await tail.StandardOutput.ReadLineAsync()).ShouldNotBeNull();
         await server.DisposeAsync();
         await home.PutAsync(("a", "1"), ("b", "2"));
         await using var next = await RunningServer.StartAsync(home);

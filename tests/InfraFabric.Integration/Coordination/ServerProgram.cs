@@ -79,7 +79,9 @@ internal sealed class ServerProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it between two of its steps, as a machine does that swaps or is paused; nothing is ended.</summary>
+    /// <summary>
+    /// Stops it between two of its steps, as a machine does that swaps or is paused; nothing is ended.
+    /// </summary>
     public void Freeze() => Signal("STOP");
 
     public void Thaw() => Signal("CONT");

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InfraFabric.Integration.Witness;
 
-/// <summary>One process with everything embedded, killed and starved: each note is in the ledger once, in order.</summary>
+/// <summary>
+/// One process with everything embedded, killed and starved: each note is in the ledger once, in order.
+/// </summary>
 public sealed class EmbeddedLedgerTests(ITestOutputHelper output) : IDisposable
 {
     private const int Kills = 50;

@@ -13,7 +13,9 @@ using Npgsql;
 
 namespace InfraFabric.Integration.Witness;
 
-/// <summary>A server opens the ledger that its configuration names, or says what is wrong, never with the password.</summary>
+/// <summary>
+/// A server opens the ledger that its configuration names, or says what is wrong, never with the password.
+/// </summary>
 public sealed class LedgerStoresTests(OnePostgres fixture) : IClassFixture<OnePostgres>
 {
     private const string Password = "right-and-secret";

@@ -9,7 +9,7 @@ using InfraFabric.Core.Config;
 using InfraFabric.Core.Config.Witness;
 using InfraFabric.Core.Crypto;
 using InfraFabric.Witness.Notes;
-using Keys = InfraFabric.Server.Witness.CosignerKey;
+using Keys = InfraFabric.Server.Witness.Cosigning.CosignerKey;
 
 namespace InfraFabric.Server.Tests.Witness;
 

@@ -105,7 +105,8 @@ public sealed class RefusalTests
         await server.InitializeAsync();
         var (task, fence) = await ClaimAsync(server, "{\"type\":\"work\",\"budget_micro_usd\":100}");
 
-        await server.Owner.CallAsync("POST", $"/v1/tasks/{task}/spend", $"{{\"fence\":{fence},\"amount_micro_usd\":101}}");
+        await server.Owner.CallAsync(
+            "POST", $"/v1/tasks/{task}/spend", $"{{\"fence\":{fence},\"amount_micro_usd\":101}}");
 
         var entry = (await server.LedgerAsync()).Single(entry => entry.Outcome == "denied");
         entry.Severity.ShouldBe(NoteSeverity.Low);

@@ -51,7 +51,7 @@ public sealed class RotationTests(ServerFixture server) : IClassFixture<ServerFi
     [Fact]
     public void Adopt_OfAnotherKeyThanTheStaged_LeavesBoth()
     {
-        using var ring = LedgerKeyRing.Open(server.Home, LedgerHead.Empty);
+        using var ring = LedgerKeyRing.Open(ServerFixture.OptionsFor(server.Home), LedgerHead.Empty, writer: null);
         using var staged = ring.Stage();
         using var again = ring.Stage();
         using var other = SigningKey.Generate();

@@ -3,6 +3,7 @@ using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Simulated;
+using InfraFabric.Witness.Conformance;
 using InfraFabric.Witness.Draining;
 using InfraFabric.Witness.Sqlite;
 using InfraFabric.Witness.Storage;
@@ -71,7 +72,8 @@ public sealed class SeatTests
     [Theory]
     [InlineData(HangingCall.Append, 15)]
     [InlineData(HangingCall.ReadEntries, 125)]
-    public void Server_WhoseStoreHangs_LetsAnotherOneWrite(HangingCall call, int seconds) => SimulatedWorld.Run(1, async world =>
+    public void Server_WhoseStoreHangs_LetsAnotherOneWrite(
+        HangingCall call, int seconds) => SimulatedWorld.Run(1, async world =>
     {
         using var folder = new TestFolder();
         using var cluster = new SimulatedCluster(world.Time);

@@ -1,6 +1,7 @@
 using System.Text;
 using InfraFabric.Core.Errors;
 using InfraFabric.Witness.Anchors;
+using InfraFabric.Witness.Conformance;
 using InfraFabric.Witness.Merkle;
 using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Proofs;

@@ -80,7 +80,8 @@ public sealed class ForgettingTests
             .ShouldBe(kept.AsEnumerable().Reverse());
         (await ledger.PlacesAsync(new LedgerQuery { Text = "word17" })).ShouldBe(kept.Where(place => place % 50 == 17));
         (await ledger.PlacesAsync(new LedgerQuery { Operation = "op.17" })).ShouldBeEmpty();
-        (await ledger.PlacesAsync(new LedgerQuery { From = TimeOf(4000) })).ShouldBe(kept.Where(place => place >= 4000));
+        (await ledger.PlacesAsync(new LedgerQuery { From = TimeOf(4000) }))
+            .ShouldBe(kept.Where(place => place >= 4000));
         (await ledger.PlacesAsync(new LedgerQuery { To = TimeOf(100) })).ShouldBeEmpty();
     }
 

@@ -4,7 +4,7 @@ using InfraFabric.Cli.Commands.WitnessChecks;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Core.Errors;
-using InfraFabric.Server.Witness;
+using InfraFabric.Server.Witness.Cosigning;
 using InfraFabric.Witness.Cosigning;
 using InfraFabric.Witness.Merkle;
 using InfraFabric.Witness.Verifying;

@@ -5,7 +5,7 @@ using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Core.Config;
 using InfraFabric.Core.Errors;
-using InfraFabric.Server.Witness;
+using InfraFabric.Server.Witness.Cosigning;
 using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Verifying;
 

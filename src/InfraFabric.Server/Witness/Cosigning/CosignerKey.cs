@@ -3,7 +3,7 @@ using InfraFabric.Core.Crypto;
 using InfraFabric.Witness.Cosigning;
 using InfraFabric.Witness.Notes;
 
-namespace InfraFabric.Server.Witness;
+namespace InfraFabric.Server.Witness.Cosigning;
 
 /// <summary>The key with which a home cosigns other logs. One key never signs a log and cosigns others.</summary>
 public static class CosignerKey

@@ -6,7 +6,7 @@ using InfraFabric.State.Contract;
 using InfraFabric.Witness.Cosigning;
 using InfraFabric.Witness.Notes;
 
-namespace InfraFabric.Server.Witness;
+namespace InfraFabric.Server.Witness.Cosigning;
 
 /// <summary>Cosigns the logs that this server was told to cosign, when they ask for it.</summary>
 internal sealed class CosignDesk : IDisposable

@@ -4,7 +4,7 @@ using InfraFabric.State.Contract;
 using InfraFabric.Witness.Verifying;
 using Microsoft.Extensions.Logging;
 
-namespace InfraFabric.Server.Witness;
+namespace InfraFabric.Server.Witness.Cosigning;
 
 /// <summary>Keeps the two views of a log that was forked, and leaves a note of it for our own ledger.</summary>
 internal sealed partial class SplitViewNotes(

@@ -2,7 +2,7 @@ using System.Globalization;
 using InfraFabric.Api.Local;
 using InfraFabric.Witness.Verifying;
 
-namespace InfraFabric.Server.Witness;
+namespace InfraFabric.Server.Witness.Cosigning;
 
 /// <summary>Keeps what proves that a log was forked: it may never be shown again.</summary>
 public static class ForkEvidence

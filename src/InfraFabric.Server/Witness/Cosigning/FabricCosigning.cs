@@ -8,7 +8,7 @@ using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Verifying;
 using Microsoft.Extensions.Logging;
 
-namespace InfraFabric.Server.Witness;
+namespace InfraFabric.Server.Witness.Cosigning;
 
 /// <summary>Who cosigns our ledger, and whose logs we cosign.</summary>
 internal sealed class FabricCosigning : IAsyncDisposable

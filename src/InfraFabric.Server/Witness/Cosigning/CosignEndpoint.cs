@@ -8,7 +8,7 @@ using InfraFabric.Witness.Cosigning;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace InfraFabric.Server.Witness;
+namespace InfraFabric.Server.Witness.Cosigning;
 
 /// <summary>Where other logs ask for cosignatures (C2SP tlog-witness). Anybody may ask, but not often.</summary>
 internal sealed class CosignEndpoint(CosignDesk? desk, TimeProvider time)
