@@ -14,7 +14,7 @@ internal static partial class Redactor
 
     /// <summary>A text without what looks like a secret.</summary>
     public static string? Clean(string? text) =>
-        text is null or { Length: < ShortestSecret } ? text : Cards().Replace(Secrets().Replace(text, Blot), BlotCard);
+        text is null or { Length: < ShortestSecret } ? text : BlotCards(Secrets().Replace(text, Blot));
 
     /// <summary>Particulars without those whose names or values are secret.</summary>
     public static IReadOnlyDictionary<string, string>? Clean(IReadOnlyDictionary<string, string>? parameters) =>
@@ -22,6 +22,22 @@ internal static partial class Redactor
             parameter => parameter.Key,
             parameter => SecretNames().IsMatch(parameter.Key) ? Blot : Clean(parameter.Value)!,
             StringComparer.Ordinal);
+
+    private static string BlotCards(string text) =>
+        Cards().Replace(text, match => IsPartOfAnId(text, match) ? match.Value : BlotCard(match));
+
+    /// <summary>Whether digits only look like a card because they stand in a UUID, by which something is found.</summary>
+    private static bool IsPartOfAnId(string text, Match match)
+    {
+        var (begin, end) = (match.Index, match.Index + match.Length);
+        while (begin > 0 && IsOfAnId(text[begin - 1]))
+            begin--;
+        while (end < text.Length && IsOfAnId(text[end]))
+            end++;
+        return Guid.TryParseExact(text.AsSpan(begin, end - begin), "D", out _);
+    }
+
+    private static bool IsOfAnId(char c) => char.IsAsciiHexDigit(c) || c == '-';
 
     private static string BlotCard(Match match)
     {
