@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
-using InfraFabric.State.Following;
 using InfraFabric.Server.Tokens;
 using InfraFabric.State.Contract;
+using InfraFabric.State.Following;
 using Microsoft.Extensions.Logging;
 
 namespace InfraFabric.Server.Identity;
