@@ -52,6 +52,9 @@ public static class ServerLimits
     /// <summary>Such reads of all strangers at a time.</summary>
     public const int MaxTileReads = 128;
 
+    /// <summary>Entries on a page that come with their proofs.</summary>
+    public const int MaxProofs = 100;
+
     /// <summary>Entries whose texts about persons are erased by one call.</summary>
     public const int MaxErasedAtOnce = 1000;
 

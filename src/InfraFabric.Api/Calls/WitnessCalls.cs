@@ -31,6 +31,7 @@ public static class WitnessCalls
             ApiParameter.Flag("newest", "Whether the newest come first."),
             ApiParameter.Number("after", "Only entries beyond this place: the page before names it."),
             ApiParameter.Number("limit", "Entries on the page, 1 to 1000; 100 if it is not given."),
+            ApiParameter.Flag("proof", "Whether each entry comes with its proof; then a page has at most 100."),
         ],
     };
 

@@ -56,6 +56,9 @@ public sealed record WitnessEntryBody
     /// <summary>Particulars about a person: a commitment to each.</summary>
     public IReadOnlyDictionary<string, string>? Personal { get; init; }
 
+    /// <summary>Proves to anybody that it is in the ledger (C2SP tlog-proof); only where it is asked for.</summary>
+    public string? Proof { get; init; }
+
     /// <summary>The names of those whose texts are erased.</summary>
     public IReadOnlyList<string>? PersonalErased { get; init; }
 

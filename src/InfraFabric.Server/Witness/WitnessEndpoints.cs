@@ -9,6 +9,7 @@ using InfraFabric.Server.Identity;
 using InfraFabric.State.Contract;
 using InfraFabric.Witness.Entries;
 using InfraFabric.Witness.Notes;
+using InfraFabric.Witness.Proofs;
 using InfraFabric.Witness.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -38,13 +39,34 @@ internal sealed class WitnessEndpoints(
     private async Task FindAsync(HttpContext context)
     {
         var query = WitnessQueries.Of(context.Request);
+        var proves = QueryValues.Flag(context.Request, "proof");
+        if (proves && query.Limit > ServerLimits.MaxProofs)
+            throw WitnessQueries.Wrong("limit", $"is at most {ServerLimits.MaxProofs} where proofs are asked for");
         await witness.DrainedAsync(state, time, context.RequestAborted);
         var found = await witness.Search.FindAsync(query, context.RequestAborted);
         var entries = new List<WitnessEntryBody>(found.Entries.Count);
         foreach (var entry in found.Entries)
             entries.Add(await _bodies.OfAsync(entry, context.RequestAborted));
+        if (proves)
+            await ProveAsync(entries, context.RequestAborted);
         await context.JsonAsync(
             new WitnessPageBody(entries, found.NextAfter, found.Size), ApiJson.Wire.WitnessPageBody);
+    }
+
+    /// <summary>Gives entries their proofs, all under one checkpoint.</summary>
+    private async Task ProveAsync(List<WitnessEntryBody> entries, CancellationToken cancellationToken)
+    {
+        if (entries.Count == 0)
+            return;
+        var checkpoint = await witness.Log.ReadCheckpointAsync(cancellationToken);
+        if (!SignedNote.TryParse(checkpoint.Span, out var note))
+            throw new InvalidDataException("The checkpoint of the ledger is no signed note.");
+        var key = witness.Options.NoteKeys.First();
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var proof = await EntryProver.ProveAsync(witness.Log, note, key, entries[i].Index, cancellationToken);
+            entries[i] = entries[i] with { Proof = ProofFile.Write(proof) };
+        }
     }
 
     private async Task ShowAsync(HttpContext context)

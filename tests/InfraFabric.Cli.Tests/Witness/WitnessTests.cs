@@ -50,6 +50,30 @@ public sealed class WitnessTests(ServedHome served) : IClassFixture<ServedHome>
     }
 
     [Fact]
+    public async Task Query_WithProofs_WritesOneForEachEntryThatHolds()
+    {
+        var task = await served.AddAsync("witness:proven", "--why", "to be proven");
+        (await served.RunAsync("task", "cancel", task)).ShouldExit(0);
+        var folder = served.Home.PathOf("proofs");
+
+        var page = (await served.RunAsync("witness", "query", "--task", task, "--proofs", folder, "--json"))
+            .ShouldExit(0).Json;
+
+        var entries = page.GetProperty("entries").EnumerateArray().ToList();
+        entries.Count.ShouldBe(2);
+        foreach (var entry in entries)
+        {
+            var file = Path.Combine(folder, $"entry-{entry.GetProperty("index").GetInt64()}.tlog-proof");
+            (await File.ReadAllTextAsync(file)).ShouldBe(entry.GetProperty("proof").GetString());
+            (await served.RunAsync("witness", "verify", file)).ShouldExit(0);
+        }
+    }
+
+    [Fact]
+    public async Task Query_ForMoreProofsThanAPageHas_IsRefused() => (await served.RunAsync(
+        "witness", "query", "--limit", "101", "--proofs", served.Home.PathOf("many"))).ShouldExit(2);
+
+    [Fact]
     public async Task Search_PageByPage_FindsAllTheNewestFirst()
     {
         foreach (var i in Enumerable.Range(0, 5))

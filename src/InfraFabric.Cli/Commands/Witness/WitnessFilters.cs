@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Text;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Witness;
+using InfraFabric.Cli.Commands.Blobs;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Client;
+using InfraFabric.Witness.Proofs;
 
 namespace InfraFabric.Cli.Commands.Witness;
 
@@ -44,6 +47,9 @@ internal static class WitnessFilters
     private static readonly Option<string> After =
         Text("--after", "INDEX", "Only entries beyond this one, to read the next page.");
 
+    private static readonly Option<string> Proofs =
+        Text("--proofs", "DIR", "Also write the proof of each entry into this folder, as 'prove' does.");
+
     /// <summary>Words that the reason must have.</summary>
     public static readonly Argument<string[]> Words = new("WORDS")
     {
@@ -57,15 +63,27 @@ internal static class WitnessFilters
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [TraceToken, Actor, Task, Swarm, Component, Operation, Severity, From, To, Fence, Limit, After];
+        [TraceToken, Actor, Task, Swarm, Component, Operation, Severity, From, To, Fence, Limit, After, Proofs];
 
     /// <summary>One page of what the line asks for.</summary>
-    public static Task<WitnessPageBody> FindAsync(CommandRun run, ServedFabric fabric, bool newest) =>
-        fabric.CallAsync<WitnessPageBody>(WitnessCalls.Find, RequestOf(run, WitnessCalls.Find)
+    public static async Task<WitnessPageBody> FindAsync(CommandRun run, ServedFabric fabric, bool newest)
+    {
+        var folder = run.Get(Proofs);
+        var page = await fabric.CallAsync<WitnessPageBody>(WitnessCalls.Find, RequestOf(run, WitnessCalls.Find)
             .Where("newest", newest ? "true" : null)
+            .Where("proof", folder is null ? null : "true")
             .Where("from", run.Get(From)).Where("to", run.Get(To))
             .Where("limit", run.Get(Limit) is { } limit ? $"{limit}" : null)
             .Where("after", run.Get(After)));
+        foreach (var entry in folder is null ? [] : page.Entries)
+        {
+            var path = Path.Combine(Path.GetFullPath(folder!), $"entry-{entry.Index}{ProofFile.Extension}");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await BlobFile.WriteAsync(path, Encoding.UTF8.GetBytes(entry.Proof!), force: true, run.Cancellation);
+        }
+
+        return page;
+    }
 
     /// <summary>A call with the conditions that say what an entry is like.</summary>
     public static ServerRequest RequestOf(CommandRun run, ApiCall call) => call.Request(null)
