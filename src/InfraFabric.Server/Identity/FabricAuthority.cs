@@ -41,7 +41,9 @@ internal sealed class FabricAuthority : IAsyncDisposable
 
     public TokenVerifier Verifier { get; }
 
-    /// <summary>The short name of this server's key: it is the same after a restart, and no other server has it.</summary>
+    /// <summary>
+    /// The short name of this server's key: it is the same after a restart, and no other server has it.
+    /// </summary>
     public string ServerKey => _seal.KeyId;
 
     /// <summary>How often those may call who have no valid token.</summary>

@@ -26,7 +26,9 @@ internal static partial class Redactor
     private static string BlotCards(string text) =>
         Cards().Replace(text, match => IsPartOfAnId(text, match) ? match.Value : BlotCard(match));
 
-    /// <summary>Whether digits only look like a card because they stand in a UUID, by which something is found.</summary>
+    /// <summary>
+    /// Whether digits only look like a card because they stand in a UUID, by which something is found.
+    /// </summary>
     private static bool IsPartOfAnId(string text, Match match)
     {
         var (begin, end) = (match.Index, match.Index + match.Length);
