@@ -93,7 +93,7 @@ public sealed class ServedTilesTests
         await served.GrowAsync(1000);
         // No text goes that a start would need to count the sequences.
         await served.Store.SaveActorsAsync(new ActorSequences(1000, new Dictionary<string, long>()));
-        (await served.Store.PruneAsync(600)).ShouldBe(300);
+        (await served.Store.PruneAsync(600)).ShouldBe(512);
         using var http = new HttpMessageInvoker(new SocketsHttpHandler());
 
         var report = await AuditAsync(served, http);
