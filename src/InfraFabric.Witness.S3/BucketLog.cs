@@ -32,7 +32,9 @@ internal sealed class BucketLog : ILogSource
 
     private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
         string path, int limit, CancellationToken cancellationToken) =>
-        await _client.FindAsync(path, limit, cancellationToken) is { } found ? found.Bytes : null;
+        await _client.FindAsync(path, limit, cancellationToken) is { } found
+            ? found.Bytes
+            : (ReadOnlyMemory<byte>?)null;
 
     private FabricException Missing(string path) => new(ErrorTable.NotFound, $"There is no {path} in {_client}.",
         "No log is kept there, or not that far.", "Name the bucket and the prefix below which 'checkpoint' is kept.");
