@@ -84,6 +84,7 @@ internal sealed partial class WatchHub
         {
             _requests = null;
             _known.Clear();
+            _asked.Clear();
             foreach (var watch in _watches)
                 watch.Reset();
         }
@@ -93,7 +94,7 @@ internal sealed partial class WatchHub
     {
         lock (_gate)
         {
-            if (!_known.TryGetValue(response.WatchId, out var watch))
+            if (!_known.TryGetValue(IdOf(response), out var watch))
                 return;
             if (response.Canceled)
                 Refused(watch, response);
@@ -103,6 +104,13 @@ internal sealed partial class WatchHub
                 watch.Progress(response.Header.Revision);
         }
     }
+
+    /// <summary>
+    /// Which watch an answer is about. One that is refused at its creation is answered without its name, and watches
+    /// are created in the order in which they were asked for.
+    /// </summary>
+    private long IdOf(WatchResponse response) =>
+        response.Created && _asked.TryDequeue(out var id) ? id : response.WatchId;
 
     private void Deliver(EtcdWatch watch, WatchResponse response)
     {

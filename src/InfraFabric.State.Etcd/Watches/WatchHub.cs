@@ -16,6 +16,7 @@ internal sealed partial class WatchHub(EtcdCaller caller)
     private readonly Lock _gate = new();
     private readonly HashSet<EtcdWatch> _watches = [];
     private readonly Dictionary<long, EtcdWatch> _known = [];
+    private readonly Queue<long> _asked = [];
     private Channel<WatchRequest>? _requests;
     private long _lastId;
     private bool _closed;
@@ -126,6 +127,7 @@ internal sealed partial class WatchHub(EtcdCaller caller)
             return;
         watch.Id = ++_lastId;
         _known.Add(watch.Id, watch);
+        _asked.Enqueue(watch.Id);
         _requests.Writer.TryWrite(new WatchRequest
         {
             CreateRequest = new WatchCreateRequest
