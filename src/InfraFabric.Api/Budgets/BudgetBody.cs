@@ -6,7 +6,7 @@ namespace InfraFabric.Api.Budgets;
 /// <summary>A budget as it stands. Sums are of its present period.</summary>
 public sealed record BudgetBody
 {
-    /// <summary>What it is of: <c>fabric</c>, <c>tenant/NAME</c>, <c>swarm/NAME</c> or <c>task/ID</c>.</summary>
+    /// <summary>What it is of: <c>fabric</c>, <c>swarm/NAME</c> or <c>task/ID</c>.</summary>
     public required string Budget { get; init; }
 
     /// <summary>What may be spent.</summary>

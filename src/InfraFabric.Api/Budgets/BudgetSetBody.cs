@@ -5,7 +5,7 @@ namespace InfraFabric.Api.Budgets;
 
 /// <summary>What may be spent from now on.</summary>
 /// <param name="Budget">
-/// <c>fabric</c>, <c>tenant/NAME</c>, <c>swarm/NAME</c>, <c>task/ID</c>, or <c>swarm/*</c> for each swarm that has
+/// <c>fabric</c>, <c>swarm/NAME</c>, <c>task/ID</c>, or <c>swarm/*</c> for each swarm that has
 /// none.
 /// </param>
 /// <param name="Limit">Millionths of a US dollar.</param>

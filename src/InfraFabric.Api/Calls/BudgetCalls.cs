@@ -10,7 +10,7 @@ public static class BudgetCalls
     };
 
     public static readonly ApiCall Set = new("budget_set", "PUT", "/v1/budgets", "operate",
-        "Sets what the fabric, a tenant, a swarm or a task may spend. What was spent and is reserved stays; raising a"
+        "Sets what the fabric, a swarm or a task may spend. What was spent and is reserved stays; raising a"
         + " budget lets spending go on at once.")
     {
         Takes = json => json.BudgetSetBody,

@@ -38,6 +38,8 @@ internal sealed class BudgetEndpoints(FabricBudgets budgets, FabricCoordinator c
     {
         var body = await RequestJson.ReadAsync(context, ApiJson.Strict.BudgetSetBody);
         var id = BudgetId.Parse(body.Budget);
+        if (id.Scope == BudgetScope.Tenant)
+            throw BudgetProblems.NoTenants();
         var terms = new BudgetTerms(body.Limit, BudgetBodies.WindowOf(body.Window));
         await budgets.SetAsync(id, terms, CoordinatorCause.Of(context), context.RequestAborted);
         await context.JsonAsync(BudgetBodies.From(budgets.Find(id)!), ApiJson.Wire.BudgetBody);

@@ -39,6 +39,11 @@ internal static class BudgetProblems
         _ => throw new InvalidOperationException($"No problem: {outcome.Verdict}."),
     };
 
+    /// <summary>A budget that nothing goes through would only seem to bound something.</summary>
+    public static FabricException NoTenants() => new(ErrorTable.Usage, "A tenant has no budget yet.",
+        "Nothing says which swarms are a tenant's, so no spending would go through it.",
+        "Set the budgets of its swarms: ifctl governor set-budget swarm/NAME DOLLARS");
+
     public static FabricException Races(string swarm) => new(ErrorTable.Overloaded,
         $"'{swarm}' could not reserve.", "Its claim changed again and again meanwhile.", "Try again.");
 }

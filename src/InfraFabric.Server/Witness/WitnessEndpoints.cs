@@ -11,6 +11,7 @@ using InfraFabric.Witness.Entries;
 using InfraFabric.Witness.Notes;
 using InfraFabric.Witness.Proofs;
 using InfraFabric.Witness.Storage;
+using InfraFabric.Witness.Verifying;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -61,7 +62,8 @@ internal sealed class WitnessEndpoints(
         var checkpoint = await witness.Log.ReadCheckpointAsync(cancellationToken);
         if (!SignedNote.TryParse(checkpoint.Span, out var note))
             throw new InvalidDataException("The checkpoint of the ledger is no signed note.");
-        var key = witness.Options.NoteKeys.First();
+        // Not simply this server's key: the ledger may just have been handed over.
+        var key = LogKeys.Read(await witness.Log.ReadKeysAsync(cancellationToken)).First(note.IsSignedBy);
         for (var i = 0; i < entries.Count; i++)
         {
             var proof = await EntryProver.ProveAsync(witness.Log, note, key, entries[i].Index, cancellationToken);

@@ -12,7 +12,7 @@ internal static class GovernorSetBudgetCommand
 {
     private static readonly Argument<string> Budget = new("BUDGET")
     {
-        Description = "fabric, tenant/NAME, swarm/NAME, task/ID, or swarm/* for each swarm that has none.",
+        Description = "fabric, swarm/NAME, task/ID, or swarm/* for each swarm that has none.",
     };
 
     private static readonly Argument<string> Dollars = new("DOLLARS") { Description = "What may be spent." };
@@ -25,7 +25,7 @@ internal static class GovernorSetBudgetCommand
 
     public static Command Create()
     {
-        var verb = new Verb("set-budget", "Set what the fabric, a tenant, a swarm or a task may spend.")
+        var verb = new Verb("set-budget", "Set what the fabric, a swarm or a task may spend.")
         {
             Examples =
             [
