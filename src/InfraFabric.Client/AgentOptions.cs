@@ -1,3 +1,5 @@
+using InfraFabric.Core.Units;
+
 namespace InfraFabric.Client;
 
 /// <summary>Who an agent is, what it can do, and where its fabric is.</summary>
@@ -22,6 +24,9 @@ public sealed record AgentOptions
 
     /// <summary>How much of the work it draws compared with a swarm of weight 1.</summary>
     public double? Weight { get; init; }
+
+    /// <summary>What an hour of its work costs. Whoever says nothing is found last.</summary>
+    public Money? CostPerHour { get; init; }
 
     /// <summary>Whether blockers are pushed to it. Takes the scope orchestrate.</summary>
     public bool Orchestrator { get; init; }

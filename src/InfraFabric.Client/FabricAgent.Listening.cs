@@ -15,6 +15,7 @@ public sealed partial class FabricAgent
         RetryLimits.MaxAttempts, PushLimits.FirstPause, AgentLimits.LongestRegisterPause);
 
     private readonly Dictionary<string, BlockerBody> _known = [];
+    private readonly Dictionary<string, HelpBody> _asked = [];
     private CancellationTokenSource? _connection;
 
     private async Task ListenAsync()
@@ -46,6 +47,7 @@ public sealed partial class FabricAgent
         _claims.LoseAll("left");
         _offers.End(end);
         _blockers.End(end);
+        _helps.End(end);
     }
 
     /// <summary>Returns when the session is over.</summary>
@@ -153,6 +155,12 @@ public sealed partial class FabricAgent
             case "blocker_resolved" when body.Blocker is { } blocker:
                 HearResolved(blocker.Task, blocker);
                 break;
+            case "help" when body.Help is { } help:
+                HearHelp(help, body);
+                break;
+            case "help_over" when body.Help is { } help:
+                HearHelpOver(help);
+                break;
         }
     }
 
@@ -168,6 +176,22 @@ public sealed partial class FabricAgent
         // Those that there are follow, each by itself.
         foreach (var (task, blocker) in _known.ExceptBy(picture.Blockers ?? [], known => known.Key).ToList())
             HearResolved(task, blocker);
+        foreach (var (_, help) in _asked.ExceptBy(picture.Helps ?? [], asked => asked.Key).ToList())
+            HearHelpOver(help);
+    }
+
+    private void HearHelp(HelpBody help, SwarmEventBody body)
+    {
+        if (_asked.TryGetValue(help.Task, out var told) && told == help)
+            return;
+        _asked[help.Task] = help;
+        _helps.Put(help.Task, new HelpRequest(help, body.Task, body.Blocker, IsOver: false));
+    }
+
+    private void HearHelpOver(HelpBody help)
+    {
+        if (_asked.Remove(help.Task))
+            _helps.Put(help.Task, new HelpRequest(help, null, null, IsOver: true));
     }
 
     private void HearBlocker(BlockerBody blocker)

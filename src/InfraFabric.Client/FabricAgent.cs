@@ -19,6 +19,7 @@ public sealed partial class FabricAgent : IAsyncDisposable
     private readonly ClaimBook _claims = new();
     private readonly WaitingItems<TaskOffer> _offers = new();
     private readonly WaitingItems<BlockerNotice> _blockers = new();
+    private readonly WaitingItems<HelpRequest> _helps = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _listening = Task.CompletedTask;
     private long _session;
@@ -70,6 +71,14 @@ public sealed partial class FabricAgent : IAsyncDisposable
     {
         while (await _blockers.NextAsync(cancellationToken) is { } notice)
             yield return notice;
+    }
+
+    /// <summary>Whom this agent is asked to help: first all at present, then as it happens.</summary>
+    public async IAsyncEnumerable<HelpRequest> HelpAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await _helps.NextAsync(cancellationToken) is { } request)
+            yield return request;
     }
 
     /// <summary>Claims the best task there is, without waiting for one to be assigned; null if there is none.</summary>
@@ -147,6 +156,7 @@ public sealed partial class FabricAgent : IAsyncDisposable
             Capabilities = _options.Capabilities,
             Capacity = _options.Capacity,
             Weight = _options.Weight,
+            CostPerHour = _options.CostPerHour,
             Orchestrator = _options.Orchestrator,
             SessionTtlS = _options.SessionTimeToLive is { } ttl ? (int)Math.Ceiling(ttl.TotalSeconds) : null,
         };

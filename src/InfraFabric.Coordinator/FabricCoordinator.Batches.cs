@@ -66,7 +66,7 @@ public sealed partial class FabricCoordinator
         }
 
         _meter.Count(_time.GetElapsedTime(began), claims.Count);
-        var none = noRoom ? ClaimVerdict.NoCapacity : ClaimVerdict.NothingReady;
+        var none = noRoom ? WhyNoRoom(owner) : ClaimVerdict.NothingReady;
         return (claims.Count > 0 ? ClaimVerdict.Claimed : none, claims);
     }
 

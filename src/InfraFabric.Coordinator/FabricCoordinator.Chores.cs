@@ -1,5 +1,6 @@
 using InfraFabric.Coordinator.Blockers;
 using InfraFabric.Coordinator.Board;
+using InfraFabric.Coordinator.Claims;
 using InfraFabric.Coordinator.Hosting;
 using InfraFabric.Coordinator.Records;
 using InfraFabric.Coordinator.Tasks;
@@ -97,6 +98,13 @@ public sealed partial class FabricCoordinator
 
             var (record, revision) = _board.Read(chore.Task);
             var commit = CommitOf(chore, record, revision);
+            if (commit is not null && chore.Kind == ChoreKind.SessionOver)
+            {
+                var claim = record.Claim!;
+                commit = await WithRecordAsync(
+                    commit, claim.Swarm, new ClaimEnd(chore.Task.Id, "Its session ended.", claim.Session), stopping);
+            }
+
             if (commit is not null && !(await _store.CommitAsync(commit, stopping)).Succeeded)
                 LogChoreOvertaken(_logger, chore.Kind, chore.Task.Id.ToString());
         }
@@ -144,7 +152,7 @@ public sealed partial class FabricCoordinator
     {
         if (record.Offer is not { } offer)
             return null;
-        if (offer.Until > _time.GetUtcNow() && _board.SessionOf(offer.Swarm) != 0)
+        if (offer.Until > _time.GetUtcNow() && _board.SessionOf(offer.Swarm) != 0 && !_board.IsStopped(offer.Swarm))
             return null;
         return Put(task, revision, record with { Offer = null, PassedBy = offer.Swarm }, "task.offer-over");
     }

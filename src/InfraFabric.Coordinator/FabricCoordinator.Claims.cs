@@ -36,7 +36,7 @@ public sealed partial class FabricCoordinator
                     return made;
                 if (noRoom && await HasRoomMadeAsync(owner, cancellationToken))
                     continue;
-                return new ClaimOutcome(noRoom ? ClaimVerdict.NoCapacity : ClaimVerdict.NothingReady);
+                return new ClaimOutcome(noRoom ? WhyNoRoom(owner) : ClaimVerdict.NothingReady);
             }
 
             var outcome = await TryClaimAsync(kept, session, request, cause, cancellationToken);
@@ -73,7 +73,7 @@ public sealed partial class FabricCoordinator
             else if (!_board.HasRoom(owner, record))
             {
                 if (isFresh && !await HasRoomMadeAsync(owner, cancellationToken))
-                    return new ClaimOutcome(ClaimVerdict.NoCapacity);
+                    return new ClaimOutcome(WhyNoRoom(owner));
             }
             else
             {
@@ -112,6 +112,9 @@ public sealed partial class FabricCoordinator
 
         return false;
     }
+
+    private ClaimVerdict WhyNoRoom(SwarmEntry swarm) =>
+        _board.IsStopped(swarm.Name) ? ClaimVerdict.BreakerOpen : ClaimVerdict.NoCapacity;
 
     /// <summary>Null when another was faster and the next try may have more luck.</summary>
     private async ValueTask<ClaimOutcome?> TryClaimAsync(

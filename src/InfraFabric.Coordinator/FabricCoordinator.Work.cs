@@ -92,7 +92,8 @@ public sealed partial class FabricCoordinator
             record => End(record, fence, TaskStage.Completed, null) with { ResultHash = hash },
             cancellationToken,
             also: bytes is null ? null : _ => Write.Put(Keys.Result(id), bytes),
-            again: record => record.Stage == TaskStage.Completed && record.ResultHash == hash);
+            again: record => record.Stage == TaskStage.Completed && record.ResultHash == hash,
+            outcome: new ClaimEnd(id, Failure: null));
     }
 
     /// <summary>
@@ -112,7 +113,8 @@ public sealed partial class FabricCoordinator
                 ? TryAgain(record, fence, spec, reason, pause: true)
                 : End(record, fence, TaskStage.Failed, reason),
             cancellationToken,
-            again: record => record.EndedBy?.Fence == fence && record.Reason == reason);
+            again: record => record.EndedBy?.Fence == fence && record.Reason == reason,
+            outcome: new ClaimEnd(id, reason));
     }
 
     /// <summary>
@@ -194,7 +196,8 @@ public sealed partial class FabricCoordinator
     /// </summary>
     private async ValueTask<WorkOutcome> WorkAsync(
         TaskId id, long fence, Cause cause, string operation, Func<TaskRecord, TaskRecord?> change,
-        CancellationToken cancellationToken, Func<TaskRecord, Write>? also = null, Func<TaskRecord, bool>? again = null)
+        CancellationToken cancellationToken, Func<TaskRecord, Write>? also = null, Func<TaskRecord, bool>? again = null,
+        ClaimEnd? outcome = null)
     {
         (TaskRecord Record, long ModifyRevision)? known = _board.Find(id) is { } task ? _board.Read(task) : null;
         for (var race = 0; race < CoordinatorLimits.MaxRaces; race++)
@@ -217,13 +220,15 @@ public sealed partial class FabricCoordinator
                 return new WorkOutcome(WorkVerdict.OverBudget, TaskBoard.StateOf(record));
             var commit = WorkCommit(
                 id, revision, fenced, changed, NoteOf(cause, operation, Keys.Task(id), fence), also?.Invoke(fenced));
-            var outcome = await _store.CommitAsync(commit, cancellationToken);
-            if (!outcome.Succeeded)
+            if (outcome is not null)
+                commit = await WithRecordAsync(commit, record.Claim.Swarm, outcome, cancellationToken);
+            var done = await _store.CommitAsync(commit, cancellationToken);
+            if (!done.Succeeded)
                 continue;
 
             // Whoever completes a task and then asks for the next must find the place free.
-            await SeeOwnAsync(outcome.Revision, cancellationToken);
-            return new WorkOutcome(WorkVerdict.Done, TaskBoard.StateOf(changed), outcome.Revision);
+            await SeeOwnAsync(done.Revision, cancellationToken);
+            return new WorkOutcome(WorkVerdict.Done, TaskBoard.StateOf(changed), done.Revision);
         }
 
         throw Races();

@@ -1,3 +1,4 @@
+using System.Text;
 using InfraFabric.Coordinator.Records;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
@@ -45,6 +46,35 @@ internal sealed class Stage(SimulatedWorld world, SimulatedFaults? faults = null
         _started.Add(coordinator);
         return coordinator;
     }
+
+    /// <summary>
+    /// Writes a record that another part is the author of, or removes it, and waits until every coordinator knows.
+    /// </summary>
+    public async Task WriteAsync(string key, string? json)
+    {
+        var write = json is null
+            ? Write.Delete(new RecordKey(key))
+            : Write.Put(new RecordKey(key), Encoding.UTF8.GetBytes(json));
+        var note = new WitnessNote
+        {
+            Trace = Operator.Trace,
+            Actor = Operator.Actor,
+            Component = "governor",
+            Operation = "test.write",
+            Subject = key,
+            Time = Time.GetUtcNow(),
+        };
+        var outcome = await Calm.CommitAsync(new Commit([], [write], [note]));
+        foreach (var coordinator in _started)
+        {
+            while (coordinator.Revision < outcome.Revision)
+                await Task.Yield();
+        }
+    }
+
+    /// <summary>A record as it is stored; null if there is none.</summary>
+    public async Task<string?> ReadAsync(string key) =>
+        await Calm.GetAsync(new RecordKey(key), null) is { } record ? Encoding.UTF8.GetString(record.Value.Span) : null;
 
     /// <summary>Removes a task behind the coordinators' backs, as another server does that found it too old.</summary>
     public async Task RemoveAsync(TaskId task) => await Calm.CommitAsync(new Commit(

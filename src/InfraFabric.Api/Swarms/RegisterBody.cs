@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using InfraFabric.Core.Units;
+
 namespace InfraFabric.Api.Swarms;
 
 /// <summary>What a swarm says of itself.</summary>
@@ -11,6 +14,10 @@ public sealed record RegisterBody
 
     /// <summary>How much of the work it draws compared with a swarm of weight 1.</summary>
     public double? Weight { get; init; }
+
+    /// <summary>Millionths of a US dollar that an hour of its work costs.</summary>
+    [JsonPropertyName("cost_per_hour_micro_usd")]
+    public Money? CostPerHour { get; init; }
 
     /// <summary>Whether blockers are pushed to it. Takes the scope orchestrate.</summary>
     public bool Orchestrator { get; init; }

@@ -15,11 +15,17 @@ public sealed record SwarmEventBody
 
     public SwarmBody? Swarm { get; init; }
 
+    /// <summary>The help that the swarm is asked for.</summary>
+    public HelpBody? Help { get; init; }
+
     /// <summary>In a picture: the tasks that the swarm owns, as far as they are not told one by one.</summary>
     public IReadOnlyList<string>? Held { get; init; }
 
     /// <summary>In a picture: the tasks that are assigned to it.</summary>
     public IReadOnlyList<string>? Offered { get; init; }
+
+    /// <summary>In a picture: the tasks that it is asked to help with. Each follows by itself.</summary>
+    public IReadOnlyList<string>? Helps { get; init; }
 
     /// <summary>In the picture of an orchestrator: the tasks with a blocker. Each blocker follows by itself.</summary>
     public IReadOnlyList<string>? Blockers { get; init; }

@@ -1,3 +1,5 @@
+using InfraFabric.Core.Ids;
+
 namespace InfraFabric.Coordinator.Board;
 
 /// <summary>
@@ -6,22 +8,14 @@ namespace InfraFabric.Coordinator.Board;
 /// </summary>
 internal sealed class CapabilitySet(IReadOnlyList<string> capabilities)
 {
-    private readonly HashSet<string> _offered = new(capabilities, StringComparer.Ordinal);
+    private readonly Capability[] _offered = [.. capabilities.Select(Capability.ParseOffer)];
 
-    /// <summary>The lanes that these capabilities cover.</summary>
+    /// <summary>The lanes whose tasks it is qualified for.</summary>
     public List<Lane> Lanes { get; } = [];
 
     /// <summary>Those of its swarms that wait for work on a stream of this server.</summary>
-    public SortedSet<SwarmEntry> Idle { get; } = new(SwarmLoad.LightestFirst);
+    public SortedSet<SwarmEntry> Idle { get; } = new(SwarmRank.BestFirst);
 
-    public bool Covers(IReadOnlyList<string> required)
-    {
-        foreach (var capability in required)
-        {
-            if (!_offered.Contains(capability))
-                return false;
-        }
-
-        return true;
-    }
+    /// <summary>The share of what a task requires that is offered: 0 to 1.</summary>
+    public double Match(Lane lane) => CapabilityMatch.Of(lane.RequiredCapabilities, _offered);
 }

@@ -1,3 +1,5 @@
+using InfraFabric.Core.Ids;
+
 namespace InfraFabric.Coordinator.Board;
 
 /// <summary>The ready tasks that require the same capabilities, best first.</summary>
@@ -8,10 +10,10 @@ internal sealed class Lane(IReadOnlyList<string> required)
     // A task that was taken from the middle stays in the heap until it comes up or there are too many of its like.
     private PriorityQueue<(TaskEntry Task, int Stamp), ReadyOrder> _heap = new();
 
-    public IReadOnlyList<string> Required { get; } = required;
+    public IReadOnlyList<Capability> RequiredCapabilities { get; } = [.. required.Select(Capability.Parse)];
 
-    /// <summary>The capability sets that cover it.</summary>
-    public List<CapabilitySet> Sets { get; } = [];
+    /// <summary>The capability sets that are qualified for it, and how well each matches.</summary>
+    public List<(CapabilitySet Set, double Match)> Sets { get; } = [];
 
     /// <summary>How many tasks are ready.</summary>
     public int Count { get; private set; }

@@ -1,3 +1,4 @@
+using InfraFabric.Coordinator.Governed;
 using InfraFabric.Coordinator.Push;
 using InfraFabric.Coordinator.Records;
 using InfraFabric.Coordinator.Swarms;
@@ -18,6 +19,24 @@ internal sealed class SwarmEntry(string name)
     public long ProfileRevision { get; set; }
 
     public CapabilitySet? Set { get; set; }
+
+    /// <summary>What the governor keeps of it, if anything.</summary>
+    public RegistryRecord? Registry { get; set; }
+
+    /// <summary>Null while it has no history.</summary>
+    public double? Reputation { get; set; }
+
+    /// <summary>Null while it is closed.</summary>
+    public BreakerState? Breaker { get; set; }
+
+    /// <summary>Claims that have failed in a row.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Its reputation for what an hour of it costs; 0 if nobody has said what it costs.</summary>
+    public double Worth { get; set; }
+
+    /// <summary>The capabilities that count.</summary>
+    public IReadOnlyList<string> Offers => Registry?.Capabilities ?? Profile?.Capabilities ?? [];
 
     /// <summary>The revision that began its session; 0 if it has none.</summary>
     public long Session { get; set; }
@@ -51,8 +70,39 @@ internal sealed class SwarmEntry(string name)
 
     public int Busy => Held.Count + Offered.Count + Coming;
 
-    public bool MayTake => Session != 0 && Profile is { Draining: false } profile && Busy < profile.Capacity;
+    /// <summary>How many tasks it may have at once: one to show itself, and none while it is stopped.</summary>
+    public int Capacity => (Profile, Breaker) switch
+    {
+        (null or { Draining: true }, _) or (_, BreakerState.Open) => 0,
+        (_, BreakerState.HalfOpen) => 1,
+        _ => Profile.Capacity,
+    };
+
+    public bool MayTake => Session != 0 && Busy < Capacity;
 
     /// <summary>Whether work can be pushed to it from here.</summary>
     public bool IsIdleHere => Stream is not null && MayTake;
+
+    /// <summary>Whether nothing is known of it any more.</summary>
+    public bool IsUnknown => this is
+    {
+        Profile: null, Session: 0, Held.Count: 0, Offered.Count: 0, Registry: null, Reputation: null, Breaker: null,
+        Failures: 0
+    };
+
+    /// <summary>The keys of what the governor says of it, and of its failures.</summary>
+    public IEnumerable<string> GovernedKeys
+    {
+        get
+        {
+            if (Registry is not null)
+                yield return Keys.Registry + Name;
+            if (Reputation is not null)
+                yield return Keys.Reputation + Name;
+            if (Breaker is not null)
+                yield return Keys.Breakers + Name;
+            if (Failures > 0)
+                yield return Keys.Failures + Name;
+        }
+    }
 }

@@ -64,7 +64,7 @@ internal sealed partial class TaskBoard
     {
         lock (_lock)
         {
-            if (_idleHere == 0 || LightestOf(LaneOf(required), passedBy: null) is not { } swarm)
+            if (_idleHere == 0 || BestOf(LaneOf(required), passedBy: null) is not { } swarm)
                 return null;
             var task = new TaskEntry(added);
             _tasks.Add(added, task);
@@ -113,7 +113,7 @@ internal sealed partial class TaskBoard
                 return new ClaimOutcome(ClaimVerdict.AlreadyOwned, Owner: offer.Swarm);
             if (record.NotBefore > time.GetUtcNow() || (task.OpenDependencies > 0 && !dependenciesDone))
                 return new ClaimOutcome(ClaimVerdict.NotReady, State: TaskState.Waiting);
-            return swarm.Set!.Covers(task.Lane!.Required) ? null : new ClaimOutcome(ClaimVerdict.NotCapable);
+            return IsQualified(swarm, task.Lane!) ? null : new ClaimOutcome(ClaimVerdict.NotCapable);
         }
     }
 
@@ -160,15 +160,14 @@ internal sealed partial class TaskBoard
     private void AddChore(ChoreKind kind, TaskEntry task) => _chores.Enqueue(new Chore(kind, task));
 
     private static bool HasRoomForOffers(SwarmEntry swarm) =>
-        swarm.Profile is { Draining: false } profile
-        && swarm.Held.Count + swarm.Coming < profile.Capacity
-        && (swarm.Offered.Count > 0 || swarm.Busy < profile.Capacity);
+        swarm.Held.Count + swarm.Coming < swarm.Capacity
+        && (swarm.Offered.Count > 0 || swarm.Busy < swarm.Capacity);
 
     private bool Match()
     {
         foreach (var task in _freshlyReady)
         {
-            if (task.Queued && LightestOf(task.Lane!, task.Record.PassedBy) is { } swarm)
+            if (task.Queued && BestOf(task.Lane!, task.Record.PassedBy) is { } swarm)
                 Pair(task, swarm);
         }
 
@@ -218,11 +217,11 @@ internal sealed partial class TaskBoard
         List(swarm);
     }
 
-    private static SwarmEntry? LightestOf(Lane lane, string? passedBy)
+    private static SwarmEntry? BestOf(Lane lane, string? passedBy)
     {
-        SwarmEntry? lightest = null;
+        (SwarmEntry Swarm, double Match)? best = null;
         SwarmEntry? lastResort = null;
-        foreach (var set in lane.Sets)
+        foreach (var (set, match) in lane.Sets)
         {
             var candidate = set.Idle.Min;
             if (candidate is not null && candidate.Name == passedBy)
@@ -232,13 +231,13 @@ internal sealed partial class TaskBoard
             }
 
             if (candidate is not null
-                && (lightest is null || SwarmLoad.LightestFirst.Compare(candidate, lightest) < 0))
+                && (best is not { } other || SwarmRank.Compare(match, candidate, other.Match, other.Swarm) < 0))
             {
-                lightest = candidate;
+                best = (candidate, match);
             }
         }
 
-        return lightest ?? lastResort;
+        return best?.Swarm ?? lastResort;
     }
 
     private TaskEntry? BestFor(SwarmEntry swarm, bool mayTakeOffers)
@@ -246,7 +245,7 @@ internal sealed partial class TaskBoard
         if (mayTakeOffers
             && swarm.Offered.Where(task => task.ReservedFor is null).MinBy(task => task.Order) is { } offered)
             return offered;
-        if (swarm.Busy >= swarm.Profile!.Capacity)
+        if (swarm.Busy >= swarm.Capacity)
             return null;
         TaskEntry? best = null;
         foreach (var lane in swarm.Set?.Lanes ?? [])
@@ -263,7 +262,8 @@ internal sealed partial class TaskBoard
 
     // Whoever let a task pass gets it again only if nobody else could take it.
     private static bool IsAlone(Lane lane, SwarmEntry swarm) =>
-        lane.Sets.TrueForAll(set => set.Idle.Count == 0 || (set.Idle.Count == 1 && set.Idle.Contains(swarm)));
+        lane.Sets.TrueForAll(
+            joined => joined.Set.Idle.Count == 0 || (joined.Set.Idle.Count == 1 && joined.Set.Idle.Contains(swarm)));
 
     /// <summary>
     /// Work that waits with a crowded swarm while this one has none: the last one offered there, so that what comes
@@ -276,7 +276,7 @@ internal sealed partial class TaskBoard
             var waiting = crowded.Offered.Where(task => task.ReservedFor is null).ToList();
             if (crowded == swarm || waiting.Count - swarm.Offered.Count - swarm.Coming < 2)
                 continue;
-            var task = waiting.Where(task => swarm.Set!.Covers(task.Lane!.Required)).MaxBy(task => task.Order);
+            var task = waiting.Where(task => IsQualified(swarm, task.Lane!)).MaxBy(task => task.Order);
             if (task is not null)
                 return task;
         }

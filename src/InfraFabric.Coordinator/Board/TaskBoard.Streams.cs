@@ -77,6 +77,7 @@ internal sealed partial class TaskBoard
                     update.Events.Add(EventOf(StreamEventKind.Assigned, task));
                 foreach (var task in swarm.Held.OrderBy(task => task.Order))
                     update.Events.Add(EventOf(StreamEventKind.Held, task));
+                update.Events.AddRange(HelpOf(name));
             }
 
             if (stream.Orchestrates)

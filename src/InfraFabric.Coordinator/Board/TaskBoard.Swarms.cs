@@ -31,7 +31,7 @@ internal sealed partial class TaskBoard
             ? null
             : JsonSerializer.Deserialize(record.Value.Span, CoordinatorJson.Stored.SwarmProfile);
         swarm.ProfileRevision = record?.ModifyRevision ?? 0;
-        swarm.Set = swarm.Profile is null ? null : SetOf(swarm.Profile.Capabilities);
+        Rate(swarm);
         if (swarm is { Stream: { } stream, Profile: { } profile })
         {
             stream.Orchestrates = profile.Orchestrator;
@@ -39,7 +39,7 @@ internal sealed partial class TaskBoard
         }
 
         List(swarm);
-        if (swarm is { Profile: null, Session: 0, Held.Count: 0, Offered.Count: 0 })
+        if (swarm.IsUnknown)
             _swarms.Remove(name);
     }
 
@@ -162,12 +162,8 @@ internal sealed partial class TaskBoard
         if (_sets.TryGetValue(name, out var set))
             return set;
         _sets.Add(name, set = new CapabilitySet(capabilities));
-        foreach (var lane in _lanes.Values.Where(lane => set.Covers(lane.Required)))
-        {
-            set.Lanes.Add(lane);
-            lane.Sets.Add(set);
-        }
-
+        foreach (var lane in _lanes.Values)
+            Link(lane, set);
         return set;
     }
 

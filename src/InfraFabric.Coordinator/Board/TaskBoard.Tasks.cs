@@ -253,12 +253,8 @@ internal sealed partial class TaskBoard
         if (_lanes.TryGetValue(name, out var lane))
             return lane;
         _lanes.Add(name, lane = new Lane(required));
-        foreach (var set in _sets.Values.Where(set => set.Covers(required)))
-        {
-            set.Lanes.Add(lane);
-            lane.Sets.Add(set);
-        }
-
+        foreach (var set in _sets.Values)
+            Link(lane, set);
         return lane;
     }
 }

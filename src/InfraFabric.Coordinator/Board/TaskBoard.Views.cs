@@ -89,5 +89,5 @@ internal sealed partial class TaskBoard
 
     private static SwarmView ViewUnderLock(SwarmEntry swarm) => new(
         swarm.Profile!, swarm.ProfileRevision, swarm.Session == 0 ? null : swarm.Session, swarm.SessionRecord?.Since,
-        swarm.Held.Count, swarm.Offered.Count, swarm.Stream is not null);
+        swarm.Held.Count, swarm.Offered.Count, swarm.Stream is not null, swarm.Offers, swarm.Breaker);
 }

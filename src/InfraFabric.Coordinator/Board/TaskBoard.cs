@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InfraFabric.Coordinator.Records;
 using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
@@ -98,7 +99,7 @@ internal sealed partial class TaskBoard(TimeProvider time, TimeSpan keepEnded)
         {
             changes =
             [
-                .. Keys().Where(key => !listed.Contains(key)).Select(key => new Change(new RecordKey(key), null)),
+                .. StoredKeys().Where(key => !listed.Contains(key)).Select(key => new Change(new RecordKey(key), null)),
             ];
         }
 
@@ -165,33 +166,37 @@ internal sealed partial class TaskBoard(TimeProvider time, TimeSpan keepEnded)
         var name = key[(slash + 1)..];
         switch (key[..(slash + 1)])
         {
-            case Records.Keys.Tasks:
+            case Keys.Tasks:
                 ApplyTask(name, change.Record);
                 break;
-            case Records.Keys.Specs:
+            case Keys.Specs:
                 ApplySpec(name, change.Record);
                 break;
-            case Records.Keys.Sessions:
+            case Keys.Sessions:
                 ApplySession(name.ToString(), change.Record);
                 break;
-            case Records.Keys.Swarms:
+            case Keys.Swarms:
                 ApplySwarm(name.ToString(), change.Record);
                 break;
-            case Records.Keys.Blockers:
+            case Keys.Blockers:
                 ApplyBlocker(name, change.Record);
                 break;
-            case Records.Keys.Members:
+            case Keys.Members:
                 ApplyMember(name.ToString(), change.Record);
+                break;
+            default:
+                ApplyGoverned(key[..(slash + 1)], name, change.Record);
                 break;
         }
     }
 
     /// <summary>The keys of the records that the board stands for.</summary>
-    private IEnumerable<string> Keys() =>
+    private IEnumerable<string> StoredKeys() =>
         _tasks.Values.Where(task => task.IsWhole).SelectMany(
-            task => new[] { $"{Records.Keys.Specs}{task.Id}", $"{Records.Keys.Tasks}{task.Id}" })
-        .Concat(_swarms.Values.Where(swarm => swarm.Profile is not null).Select(s => Records.Keys.Swarms + s.Name))
-        .Concat(_swarms.Values.Where(swarm => swarm.Session != 0).Select(s => Records.Keys.Sessions + s.Name))
-        .Concat(_blockers.Keys.Select(id => $"{Records.Keys.Blockers}{id}"))
-        .Concat(_members.Keys.Select(name => Records.Keys.Members + name));
+            task => new[] { $"{Keys.Specs}{task.Id}", $"{Keys.Tasks}{task.Id}" })
+        .Concat(_swarms.Values.Where(swarm => swarm.Profile is not null).Select(s => Keys.Swarms + s.Name))
+        .Concat(_swarms.Values.Where(swarm => swarm.Session != 0).Select(s => Keys.Sessions + s.Name))
+        .Concat(_blockers.Keys.Select(id => $"{Keys.Blockers}{id}"))
+        .Concat(_members.Keys.Select(name => Keys.Members + name))
+        .Concat(GovernedKeys());
 }

@@ -21,6 +21,9 @@ public enum ClaimVerdict
     /// <summary>The swarm works on as many tasks as it can, or is draining.</summary>
     NoCapacity,
 
+    /// <summary>The swarm's circuit breaker is open: it gets nothing until a person closes it.</summary>
+    BreakerOpen,
+
     /// <summary>The session has ended; the swarm must register again.</summary>
     SessionGone,
 

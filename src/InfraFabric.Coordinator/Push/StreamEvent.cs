@@ -1,5 +1,6 @@
 using InfraFabric.Coordinator.Blockers;
 using InfraFabric.Coordinator.Board;
+using InfraFabric.Coordinator.Governed;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
 
@@ -22,6 +23,14 @@ public readonly struct StreamEvent
         _modifyRevision = task.ModifyRevision;
     }
 
+    internal StreamEvent(
+        StreamEventKind kind, TaskEntry task, TaskState state, HelpCall help, BlockerRecord? blocker)
+        : this(kind, task, state)
+    {
+        Help = help;
+        Blocker = blocker;
+    }
+
     internal StreamEvent(StreamEventKind kind, BlockerRecord? blocker = null, SwarmProfile? swarm = null)
     {
         Kind = kind;
@@ -34,6 +43,9 @@ public readonly struct StreamEvent
     public BlockerRecord? Blocker { get; }
 
     public SwarmProfile? Swarm { get; }
+
+    /// <summary>What help the swarm is asked for.</summary>
+    public HelpCall? Help { get; }
 
     /// <summary>The task that it is about, if it is about one. Made when asked for: most readers are on time.</summary>
     public TaskView? Task => _task is null

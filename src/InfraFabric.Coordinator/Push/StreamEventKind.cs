@@ -27,6 +27,12 @@ public enum StreamEventKind
     /// <summary>A blocker is one no longer. Told to orchestrators.</summary>
     BlockerResolved,
 
+    /// <summary>The swarm is asked to help with a blocked task.</summary>
+    Help,
+
+    /// <summary>The swarm's help is not needed any more.</summary>
+    HelpOver,
+
     /// <summary>A task has changed. Told to observers.</summary>
     Changed,
 }

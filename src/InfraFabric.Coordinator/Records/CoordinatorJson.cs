@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using InfraFabric.Coordinator.Blockers;
+using InfraFabric.Coordinator.Governed;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
 
@@ -17,6 +18,12 @@ namespace InfraFabric.Coordinator.Records;
 [JsonSerializable(typeof(SessionRecord))]
 [JsonSerializable(typeof(BlockerRecord))]
 [JsonSerializable(typeof(MemberRecord))]
+[JsonSerializable(typeof(FailuresRecord))]
+[JsonSerializable(typeof(RegistryRecord))]
+[JsonSerializable(typeof(ReputationRecord))]
+[JsonSerializable(typeof(BreakerRecord))]
+[JsonSerializable(typeof(HelpRecord))]
+[JsonSerializable(typeof(PolicyRecord))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CoordinatorJson : JsonSerializerContext
 {

@@ -16,6 +16,15 @@ internal static class Keys
     public const string Blockers = "blockers/";
     public const string Requests = "claim-keys/";
     public const string Members = "members/";
+    public const string Failures = "failures/";
+
+    // Written by the governor, and here only read.
+    public const string Registry = "registry/";
+    public const string Reputation = "reputation/";
+    public const string Breakers = "breakers/";
+    public const string Help = "help/";
+    public const string Policy = "policy/";
+    public const string GovernorPolicy = "governor";
 
     public static RecordKey Spec(TaskId id) => new(Specs + id);
 
@@ -30,6 +39,8 @@ internal static class Keys
     public static RecordKey Session(SwarmName name) => new(Sessions + name);
 
     public static RecordKey Member(string name) => new(Members + name);
+
+    public static RecordKey Failure(string swarm) => new(Failures + swarm);
 
     /// <summary>Remembers which claim a swarm's idempotency key made, for as long as the claim lasts.</summary>
     public static RecordKey Request(SwarmName swarm, string idempotencyKey) =>

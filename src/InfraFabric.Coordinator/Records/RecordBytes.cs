@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using InfraFabric.Coordinator.Blockers;
+using InfraFabric.Coordinator.Governed;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Ids;
@@ -29,6 +30,9 @@ internal static class RecordBytes
     public static byte[] Of(MemberRecord member) =>
         JsonSerializer.SerializeToUtf8Bytes(member, CoordinatorJson.Stored.MemberRecord);
 
+    public static byte[] Of(FailuresRecord failures) =>
+        JsonSerializer.SerializeToUtf8Bytes(failures, CoordinatorJson.Stored.FailuresRecord);
+
     public static byte[] Of(TaskId id) => Encoding.ASCII.GetBytes(id.ToString());
 
     public static TaskId ReadTaskId(Record record) => TaskId.Parse(Encoding.ASCII.GetString(record.Value.Span));
@@ -42,6 +46,10 @@ internal static class RecordBytes
 
     public static SwarmProfile ReadProfile(Record record) =>
         JsonSerializer.Deserialize(record.Value.Span, CoordinatorJson.Stored.SwarmProfile)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+
+    public static FailuresRecord ReadFailures(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, CoordinatorJson.Stored.FailuresRecord)
         ?? throw new InvalidDataException($"The record {record.Key} is empty.");
 
     public static SessionRecord ReadSession(Record record) =>

@@ -1,4 +1,5 @@
 using InfraFabric.Core.Ids;
+using InfraFabric.Core.Units;
 
 namespace InfraFabric.Coordinator.Swarms;
 
@@ -13,6 +14,8 @@ public sealed record SwarmDraft
 
     public double? Weight { get; init; }
 
+    public Money? CostPerHour { get; init; }
+
     public bool Orchestrator { get; init; }
 
     public int? SessionTtlS { get; init; }
@@ -24,6 +27,8 @@ public sealed record SwarmDraft
         Require.Within(
             SessionTtlS ?? options.SessionTimeToLive.TotalSeconds, CoordinatorLimits.MinSessionTimeToLive.TotalSeconds,
             CoordinatorLimits.MaxSessionTimeToLive.TotalSeconds, "session_ttl_s");
+        if (CostPerHour < Money.Zero)
+            throw Require.Refused("cost_per_hour_micro_usd", "it must not be negative");
         return new SwarmProfile
         {
             Name = SwarmName.Parse(Name).Text,
@@ -31,6 +36,7 @@ public sealed record SwarmDraft
             Capabilities = Tasks.Capabilities.Sorted(Capabilities, "capabilities") ?? [],
             Capacity = Capacity ?? 1,
             Weight = Weight ?? 1,
+            CostPerHour = CostPerHour,
             Orchestrator = Orchestrator,
             SessionTtlS = SessionTtlS ?? (int)options.SessionTimeToLive.TotalSeconds,
         };

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using InfraFabric.Core.Units;
+
 namespace InfraFabric.Coordinator.Swarms;
 
 /// <summary>What a swarm says of itself, under <c>swarms/{name}</c>. It outlives its sessions.</summary>
@@ -16,6 +19,10 @@ public sealed record SwarmProfile
 
     /// <summary>How much of the work it draws compared with a swarm of weight 1.</summary>
     public double Weight { get; init; } = 1;
+
+    /// <summary>What an hour of its work costs, as it says itself; null if it does not say.</summary>
+    [JsonPropertyName("cost_per_hour_micro_usd")]
+    public Money? CostPerHour { get; init; }
 
     /// <summary>Whether blockers are pushed to it.</summary>
     public bool Orchestrator { get; init; }

@@ -8,6 +8,8 @@ public static class ErrorTable
         [.. typeof(ErrorTable).GetFields().Select(field => (ErrorCode)field.GetValue(null)!)
             .OrderBy(row => row.Code, StringComparer.Ordinal)]);
 
+    public static readonly ErrorCode BreakerOpen = new(
+        "IF_ERR_BREAKER_OPEN", "The swarm is stopped by its circuit breaker.", 409, ExitCodes.Limit, false);
     public static readonly ErrorCode BudgetExceeded = new(
         "IF_ERR_BUDGET_EXCEEDED", "It would cost more than it may.", 409, ExitCodes.Limit, false);
     public static readonly ErrorCode Cancelled = new(

@@ -30,6 +30,10 @@ internal static class CoordinatorProblems
         ClaimVerdict.NoCapacity => new FabricException(ErrorTable.CapacityFull,
             $"The swarm '{swarm}' takes nothing more.", "It has as much as its capacity allows, or it is draining.",
             "Complete something first, or register with a greater capacity."),
+        ClaimVerdict.BreakerOpen => new FabricException(ErrorTable.BreakerOpen,
+            $"The swarm '{swarm}' gets nothing.", "Its circuit breaker is open.",
+            "See why: ifctl governor circuit-breakers. A person closes it: ifctl governor reset-circuit-breaker "
+                + $"{swarm}"),
         _ => throw new InvalidOperationException($"No problem: {outcome.Verdict}."),
     };
 

@@ -46,6 +46,7 @@ internal static class SwarmEndpoints
                 Capabilities = body.Capabilities,
                 Capacity = body.Capacity,
                 Weight = body.Weight,
+                CostPerHour = body.CostPerHour,
                 Orchestrator = body.Orchestrator,
                 SessionTtlS = body.SessionTtlS,
             },

@@ -92,8 +92,9 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
                 Held = IdsOf(events, StreamEventKind.Held),
                 Offered = IdsOf(events, StreamEventKind.Assigned),
                 Blockers = BlockedIn(events),
+                Helps = events.Exists(e => e.Kind == StreamEventKind.Help) ? IdsOf(events, StreamEventKind.Help) : null,
             };
-            events = [.. events.Where(e => e.Kind == StreamEventKind.Blocker
+            events = [.. events.Where(e => e.Kind is StreamEventKind.Blocker or StreamEventKind.Help
                 || (e.Kind == StreamEventKind.Assigned && e.Task!.Revision > after))];
             Write(stream.Body, "picture", picture, isLast: events.Count == 0);
             await stream.FlushIfMuchAsync(stop);
@@ -108,6 +109,7 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
                 Task = told.Task is { } task ? TaskBodies.From(task) : null,
                 Blocker = told.Blocker is { } blocker ? TaskBodies.From(blocker) : null,
                 Swarm = told.Swarm is { } profile ? TaskBodies.From(profile) : null,
+                Help = told.Help is { } help ? TaskBodies.From(help, told.Task!.Id) : null,
             };
             Write(stream.Body, KindOf(told.Kind), happened, isLast: i == events.Count - 1);
             await stream.FlushIfMuchAsync(stop);
@@ -143,6 +145,8 @@ internal sealed class SwarmPush(FabricCoordinator coordinator, TimeProvider time
         StreamEventKind.Profile => "profile",
         StreamEventKind.Blocker => "blocker",
         StreamEventKind.BlockerResolved => "blocker_resolved",
+        StreamEventKind.Help => "help",
+        StreamEventKind.HelpOver => "help_over",
         _ => "changed",
     };
 

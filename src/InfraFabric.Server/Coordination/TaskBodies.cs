@@ -4,8 +4,10 @@ using InfraFabric.Api.Swarms;
 using InfraFabric.Api.Tasks;
 using InfraFabric.Coordinator;
 using InfraFabric.Coordinator.Blockers;
+using InfraFabric.Coordinator.Governed;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
+using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 
 namespace InfraFabric.Server.Coordination;
@@ -72,6 +74,14 @@ internal static class TaskBodies
         RaisedAt = blocker.RaisedAt,
     };
 
+    public static HelpBody From(HelpCall help, TaskId task) => new()
+    {
+        Task = task.ToString(),
+        Capability = help.Capability,
+        Reservation = help.Reservation,
+        Amount = help.Amount,
+    };
+
     public static SwarmBody From(SwarmProfile profile) => new()
     {
         Name = profile.Name,
@@ -79,6 +89,7 @@ internal static class TaskBodies
         Capabilities = profile.Capabilities,
         Capacity = profile.Capacity,
         Weight = profile.Weight,
+        CostPerHour = profile.CostPerHour,
         Orchestrator = profile.Orchestrator,
         SessionTtlS = profile.SessionTtlS,
         Draining = profile.Draining,
@@ -86,6 +97,13 @@ internal static class TaskBodies
 
     public static SwarmBody From(SwarmView swarm) => From(swarm.Profile) with
     {
+        Capabilities = swarm.Offers,
+        Breaker = swarm.Breaker switch
+        {
+            BreakerState.Open => "open",
+            BreakerState.HalfOpen => "half_open",
+            _ => null,
+        },
         Revision = swarm.Revision,
         Session = swarm.Session,
         Since = swarm.Since,

@@ -40,7 +40,7 @@ internal sealed class McpEvents(McpServer server)
 
     private static LoggingLevel LevelOf(string kind) => kind switch
     {
-        "blocker" or "session_over" => LoggingLevel.Warning,
+        "blocker" or "help" or "session_over" => LoggingLevel.Warning,
         "withdrawn" or "claim_ended" => LoggingLevel.Notice,
         _ => LoggingLevel.Info,
     };

@@ -10,6 +10,7 @@ using InfraFabric.Cli.Rendering;
 using InfraFabric.Client;
 using InfraFabric.Client.Push;
 using InfraFabric.Core.Errors;
+using InfraFabric.Core.Units;
 
 namespace InfraFabric.Cli.Commands.Coordinator;
 
@@ -36,6 +37,12 @@ internal static class CoordinatorRegisterCommand
     {
         Description = "How much of the work it draws compared with a swarm of weight 1.",
         HelpName = "NUMBER",
+    };
+
+    private static readonly Option<string> CostPerHour = new("--cost-per-hour")
+    {
+        Description = "What an hour of its work costs; whoever does not say is found last.",
+        HelpName = "DOLLARS",
     };
 
     private static readonly Option<bool> Orchestrator = new("--orchestrator")
@@ -65,7 +72,7 @@ internal static class CoordinatorRegisterCommand
                 "coordinator register lead --orchestrator --stay",
             ],
             Arguments = { Name },
-            Options = { Capabilities, Capacity, Weight, Orchestrator, Ttl, Stay },
+            Options = { Capabilities, Capacity, Weight, CostPerHour, Orchestrator, Ttl, Stay },
             Changes = true,
             Checks = RegisterChecks.All,
         };
@@ -82,6 +89,7 @@ internal static class CoordinatorRegisterCommand
             Capabilities = ListText.Split(run.Get(Capabilities)),
             Capacity = run.Get(Capacity),
             Weight = run.Get(Weight),
+            CostPerHour = run.Get(CostPerHour) is { } dollars ? Money.Parse(dollars) : null,
             Orchestrator = run.Get(Orchestrator),
             SessionTtlS = run.Get(Ttl) ?? (run.Get(Stay) ? null : SessionTtlByHandS),
         };
@@ -144,6 +152,8 @@ internal static class CoordinatorRegisterCommand
     private static string TextOf(PushedEvent happened) => happened switch
     {
         { Reason: { } reason } => reason,
+        { Body: { Help: { } help, Task: { } blocked } } =>
+            $"{help.Task}  {help.Capability}  {TaskText.OneLine(blocked.Spec.Title ?? blocked.Spec.Type)}",
         { Body.Task: { } task } =>
             $"{task.Id}  {task.Spec.Type}  {TaskText.OneLine(task.Answer ?? task.Spec.Title ?? "")}",
         { Body.Blocker: { } blocker } => $"{blocker.Task}  {blocker.Kind}  {TaskText.OneLine(blocker.Reason)}",

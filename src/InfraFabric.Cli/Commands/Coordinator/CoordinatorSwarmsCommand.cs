@@ -65,6 +65,8 @@ internal static class CoordinatorSwarmsCommand
     private static string StateOf(SwarmBody swarm)
     {
         var state = swarm.Session is null ? "away" : swarm.Connected ? "connected" : "at work";
+        if (swarm.Breaker is { } breaker)
+            state += breaker == "open" ? ", stopped" : ", on trial";
         return (swarm.Draining ? "draining, " : "") + state + (swarm.Orchestrator ? ", orchestrator" : "");
     }
 }
