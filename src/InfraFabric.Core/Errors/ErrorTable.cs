@@ -22,6 +22,9 @@ public static class ErrorTable
         "IF_ERR_CONFIG_INVALID", "The configuration has errors.", 500, ExitCodes.Configuration, false);
     public static readonly ErrorCode Conflict = new(
         "IF_ERR_CONFLICT", "Something else is there already.", 409, ExitCodes.Conflict, false);
+    public static readonly ErrorCode DelegationInvalid = new(
+        "IF_ERR_DELEGATION_INVALID", "A delegated budget is not what was signed, or not for this.", 403,
+        ExitCodes.Denied, false);
     public static readonly ErrorCode EnvironmentIncomplete = new(
         "IF_ERR_ENVIRONMENT", "Something this machine needs is missing.", 500, ExitCodes.Environment, false);
     public static readonly ErrorCode FenceStale = new(

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
@@ -7,11 +9,17 @@ namespace InfraFabric.Governor.Budgets;
 
 /// <summary>
 /// A place in the tree of budgets: <c>fabric</c>, <c>tenant/acme</c>, <c>swarm/session-4-sip</c>,
-/// <c>task/0198c5a2-…</c>.
+/// <c>task/0198c5a2-…</c>; and <c>delegated/…</c>, a part of one of these that was handed on.
 /// </summary>
 public readonly record struct BudgetId
 {
     internal const string Prefix = "budgets/";
+
+    // "sha256:", and of the hash enough that no two are the same.
+    private const int HashPrefix = 7;
+    private const int DelegatedLength = 32;
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     private readonly string? _text;
 
@@ -35,6 +43,10 @@ public readonly record struct BudgetId
 
     /// <summary>The budget of a tenant, whose name is made like that of a swarm.</summary>
     public static BudgetId Tenant(SwarmName name) => new(BudgetScope.Tenant, $"tenant/{name}");
+
+    /// <summary>The budget of a part that was handed on, by the hash of what was signed for it.</summary>
+    internal static BudgetId Delegated(Sha256Hash step) =>
+        new(BudgetScope.Delegated, $"delegated/{step.ToString().AsSpan(HashPrefix, DelegatedLength)}");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out BudgetId id)
     {
@@ -61,6 +73,9 @@ public readonly record struct BudgetId
                 return true;
             case "task" when TaskId.TryParse(name, out var task):
                 id = Task(task);
+                return true;
+            case "delegated" when name.Length == DelegatedLength && name.AsSpan().IndexOfAnyExcept(Hex) < 0:
+                id = new BudgetId(BudgetScope.Delegated, text);
                 return true;
             default:
                 return false;

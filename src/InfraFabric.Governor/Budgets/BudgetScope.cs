@@ -7,4 +7,7 @@ public enum BudgetScope
     Tenant,
     Swarm,
     Task,
+
+    /// <summary>A part of another budget that was handed on.</summary>
+    Delegated,
 }
