@@ -10,6 +10,7 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(BackupAnswer))]
 [JsonSerializable(typeof(BlobAnswer))]
 [JsonSerializable(typeof(RestoreAnswer))]
+[JsonSerializable(typeof(DelegationAnswer))]
 [JsonSerializable(typeof(DoctorAnswer))]
 [JsonSerializable(typeof(FalsifyAnswer))]
 [JsonSerializable(typeof(InstallAnswer))]

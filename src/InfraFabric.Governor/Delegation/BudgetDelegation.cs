@@ -21,11 +21,12 @@ public sealed class BudgetDelegation
     private const int SignatureBytes = 64;
 
     private BudgetDelegation(
-        string text, BudgetId budget, VerifyKey issuer, IReadOnlyList<DelegationTerms> steps,
+        string text, BudgetId budget, AgentName by, VerifyKey issuer, IReadOnlyList<DelegationTerms> steps,
         IReadOnlyList<BudgetId> budgets)
     {
         Text = text;
         Budget = budget;
+        IssuedBy = by;
         Issuer = issuer;
         Steps = steps;
         Budgets = budgets;
@@ -36,6 +37,9 @@ public sealed class BudgetDelegation
 
     /// <summary>The budget that it is a part of.</summary>
     public BudgetId Budget { get; }
+
+    /// <summary>Who it says has made it.</summary>
+    public AgentName IssuedBy { get; }
 
     /// <summary>The key that it begins with: whether that one may spend the budget is for the fabric to say.</summary>
     public VerifyKey Issuer { get; }
@@ -51,7 +55,7 @@ public sealed class BudgetDelegation
 
     /// <summary>Hands a part of a budget on.</summary>
     public static BudgetDelegation Issue(
-        BudgetId budget, DelegationTerms terms, SigningKey issuer, IdSource ids, DateTimeOffset now)
+        BudgetId budget, DelegationTerms terms, AgentName by, SigningKey issuer, IdSource ids, DateTimeOffset now)
     {
         RequireWorth(terms, now);
         if (budget.Scope == BudgetScope.Delegated)
@@ -59,6 +63,7 @@ public sealed class BudgetDelegation
         return Append(Kind, StepOf(terms) with
         {
             Budget = budget.Text,
+            By = by.ToString(),
             Issuer = issuer.VerifyKey.ToString(),
             Id = ids.Next().ToString("N"),
         }, issuer);
@@ -87,21 +92,23 @@ public sealed class BudgetDelegation
             throw Invalid($"It is longer than {DelegationLimits.MaxLength} characters.");
         var parts = text.Split('.', (2 * DelegationLimits.MaxSteps) + 2);
         if (parts[0] != Kind || parts.Length % 2 != 1 || parts.Length is < 3 or > (2 * DelegationLimits.MaxSteps) + 1)
-            throw Invalid($"It does not have the form {Kind}.STEP.SIGNATURE, with at most {DelegationLimits.MaxSteps} steps.");
+        {
+            throw Invalid(
+                $"It does not have the form {Kind}.STEP.SIGNATURE, with at most {DelegationLimits.MaxSteps} steps.");
+        }
+
         var terms = new List<DelegationTerms>();
         var budgets = new List<BudgetId>();
-        BudgetId? budget = null;
-        VerifyKey? issuer = null;
+        DelegationStep? first = null;
         var end = Kind.Length;
         for (var i = 1; i < parts.Length; i += 2)
         {
             var step = Decode(parts[i]) is { } bytes ? DelegationStep.Read(bytes) : null;
-            if (step is null || (i == 1) != (step.Budget is not null && step.Issuer is not null && step.Id is not null))
+            if (step is null || step.IsFirst != (i == 1))
                 throw Invalid($"Step {(i + 1) / 2} cannot be read.");
-            budget ??= BudgetId.Parse(step.Budget!);
-            issuer ??= VerifyKey.Parse(step.Issuer!);
+            first ??= step;
             end += 1 + parts[i].Length;
-            var signer = terms.Count == 0 ? issuer.Value : terms[^1].Holder;
+            var signer = terms.Count == 0 ? VerifyKey.Parse(first.Issuer!) : terms[^1].Holder;
             if (Decode(parts[i + 1]) is not { Length: SignatureBytes } signature
                 || !signer.Verify(Encoding.ASCII.GetBytes(text[..end]), signature))
             {
@@ -116,7 +123,9 @@ public sealed class BudgetDelegation
             terms.Add(next);
         }
 
-        return new BudgetDelegation(text, budget!.Value, issuer!.Value, terms, budgets);
+        return new BudgetDelegation(
+            text, BudgetId.Parse(first!.Budget!), AgentName.Parse(first.By!), VerifyKey.Parse(first.Issuer!), terms,
+            budgets);
     }
 
     /// <summary>Why this cannot be spent by who asks, for this kind of work and now; null if it can.</summary>

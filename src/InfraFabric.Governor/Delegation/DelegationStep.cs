@@ -14,7 +14,9 @@ internal sealed record DelegationStep
     /// <summary>The budget, in the first step.</summary>
     public string? Budget { get; init; }
 
-    /// <summary>Whose key signed the first step; the others are signed by the holder of the one before.</summary>
+    /// <summary>Who signed the first step, and its key; the others are signed by the holder of the one before.</summary>
+    public string? By { get; init; }
+
     public string? Issuer { get; init; }
 
     /// <summary>Tells two of the same terms apart.</summary>
@@ -29,6 +31,9 @@ internal sealed record DelegationStep
     public required long ExpiresAt { get; init; }
 
     public IReadOnlyList<string>? Kinds { get; init; }
+
+    [JsonIgnore]
+    public bool IsFirst => this is { Budget: not null, By: not null, Issuer: not null, Id: not null };
 
     public DelegationTerms ToTerms() =>
         new(VerifyKey.Parse(Holder), Limit, DateTimeOffset.FromUnixTimeSeconds(ExpiresAt)) { Kinds = Kinds };

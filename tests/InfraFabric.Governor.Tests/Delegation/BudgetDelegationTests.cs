@@ -11,6 +11,7 @@ namespace InfraFabric.Governor.Tests.Delegation;
 public sealed class BudgetDelegationTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private static readonly AgentName Operator = AgentName.Parse("if://agent/operator/0");
     private static readonly BudgetId Lead = BudgetId.Parse("swarm/lead");
 
     private readonly SigningKey _issuer = SigningKey.FromSeed([.. Enumerable.Repeat((byte)1, 32)]);
@@ -151,7 +152,7 @@ public sealed class BudgetDelegationTests : IDisposable
         new(holder.VerifyKey, Money.FromMicroUsd(dollars * 1_000_000L), Now.AddHours(1));
 
     private BudgetDelegation Issue(DelegationTerms terms) =>
-        BudgetDelegation.Issue(Lead, terms, _issuer, new IdSource(TimeProvider.System, Random.Shared), Now);
+        BudgetDelegation.Issue(Lead, terms, Operator, _issuer, new IdSource(TimeProvider.System, Random.Shared), Now);
 
     private static void Refusal(BudgetDelegation delegation, DelegationTerms terms, SigningKey key) =>
         Should.Throw<FabricException>(() => delegation.Narrow(terms, key, Now)).Error.ShouldBe(ErrorTable.Usage);

@@ -9,5 +9,7 @@ internal static class GovernorCommand
         GovernorBudgetsCommand.Create(),
         GovernorSetBudgetCommand.Create(),
         GovernorSetBudgetsCommand.Create(),
+        GovernorDelegateCommand.Create(),
+        GovernorCheckDelegationCommand.Create(),
     };
 }
