@@ -18,6 +18,18 @@ public static class GovernorLimits
     /// <summary>Characters of the kind of work that something is spent on.</summary>
     public const int MaxKindLength = 200;
 
+    /// <summary>Spendings of a kind that must be known before one can be sized by them.</summary>
+    public const int MinHistory = 20;
+
+    /// <summary>Spendings of a kind after which those so far count half.</summary>
+    public const int MaxRemembered = 10_000;
+
+    /// <summary>Kinds of work whose costs are learned.</summary>
+    public const int MaxKinds = 10_000;
+
+    /// <summary>How often what was learned is written down.</summary>
+    public static readonly TimeSpan LearnEvery = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a reservation stands if nothing is said.</summary>
     public static readonly TimeSpan DefaultHold = TimeSpan.FromMinutes(5);
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using InfraFabric.Governor.Budgets;
+using InfraFabric.Governor.History;
 
 namespace InfraFabric.Governor.Records;
 
@@ -11,6 +12,7 @@ namespace InfraFabric.Governor.Records;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BudgetRecord))]
+[JsonSerializable(typeof(CostSketch))]
 [JsonSerializable(typeof(ReservationRecord))]
 internal sealed partial class GovernorJson : JsonSerializerContext
 {

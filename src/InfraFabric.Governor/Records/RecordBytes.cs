@@ -1,5 +1,6 @@
 using System.Text.Json;
 using InfraFabric.Governor.Budgets;
+using InfraFabric.Governor.History;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Records;
@@ -12,6 +13,13 @@ internal static class RecordBytes
 
     public static byte[] Of(ReservationRecord reservation) =>
         JsonSerializer.SerializeToUtf8Bytes(reservation, GovernorJson.Stored.ReservationRecord);
+
+    public static byte[] Of(CostSketch costs) =>
+        JsonSerializer.SerializeToUtf8Bytes(costs, GovernorJson.Stored.CostSketch);
+
+    public static CostSketch ReadCosts(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.CostSketch)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
 
     public static BudgetRecord ReadBudget(Record record) =>
         JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.BudgetRecord)
