@@ -30,6 +30,15 @@ public static class GovernorLimits
     /// <summary>How often what was learned is written down.</summary>
     public static readonly TimeSpan LearnEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>Facts about one spending.</summary>
+    public const int MaxFacts = 16;
+
+    /// <summary>Characters of the name of a fact.</summary>
+    public const int MaxFactNameLength = 40;
+
+    /// <summary>Characters of a fact.</summary>
+    public const int MaxFactLength = 200;
+
     /// <summary>How long a reservation stands if nothing is said.</summary>
     public static readonly TimeSpan DefaultHold = TimeSpan.FromMinutes(5);
 

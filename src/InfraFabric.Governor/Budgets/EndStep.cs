@@ -7,7 +7,13 @@ namespace InfraFabric.Governor.Budgets;
 /// Ends a reservation: what was spent is counted, and the rest is given back. What was spent is a fact: where it is
 /// more than was kept and more than is left, it is counted as overdrawn.
 /// </summary>
-internal sealed class EndStep(ReservationId id, Money spent, bool expires, Cause cause) : BudgetStep(cause)
+/// <param name="id">The reservation.</param>
+/// <param name="spent">What was spent.</param>
+/// <param name="expires">Whether it ends because its time has run out.</param>
+/// <param name="cause">Who ends it, and why.</param>
+/// <param name="facts">What was bought, in the spender's words; the note has them.</param>
+internal sealed class EndStep(
+    ReservationId id, Money spent, bool expires, Cause cause, SpendFacts? facts = null) : BudgetStep(cause)
 {
     public override ReservationId? Reservation => id;
 
@@ -58,11 +64,12 @@ internal sealed class EndStep(ReservationId id, Money spent, bool expires, Cause
     private WitnessNote NoteOf(BudgetDraft draft, ReservationRecord reservation, Money overdrawn)
     {
         var operation = expires ? "budget.expire" : spent == Money.Zero ? "budget.release" : "budget.settle";
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
+        var parameters = new Dictionary<string, string>(facts?.Pairs ?? [], StringComparer.Ordinal)
         {
             ["reserved"] = reservation.Amount.ToString(),
             ["budgets"] = string.Join(' ', reservation.Path),
         };
+        SpendFacts.Join(parameters, reservation);
         if (overdrawn > Money.Zero)
             parameters["overdrawn"] = overdrawn.ToString();
         return Note(draft, operation, id.Key.Text, parameters) with

@@ -76,10 +76,20 @@ public sealed partial class FabricBudgets : IAsyncDisposable
     /// overdrawn.
     /// </summary>
     public ValueTask<SpendOutcome> SettleAsync(
-        ReservationId id, Money spent, Cause cause, CancellationToken cancellationToken = default)
+        ReservationId id, Money spent, Cause cause, CancellationToken cancellationToken = default) =>
+        SettleAsync(id, spent, cause, facts: null, cancellationToken);
+
+    /// <summary>
+    /// Ends a reservation with what was spent, and has the note of it tell what was bought. The same sum again is
+    /// answered the same, whatever it comes with; the facts of the first time stand.
+    /// </summary>
+    public ValueTask<SpendOutcome> SettleAsync(
+        ReservationId id, Money spent, Cause cause, IReadOnlyDictionary<string, string>? facts,
+        CancellationToken cancellationToken = default)
     {
         RequireAmount(spent);
-        return AskAsync(new EndStep(id, spent, expires: false, cause), cancellationToken);
+        var bought = facts is { Count: > 0 } ? SpendFacts.Of(facts) : null;
+        return AskAsync(new EndStep(id, spent, expires: false, cause, bought), cancellationToken);
     }
 
     /// <summary>Gives a reservation back: nothing was spent.</summary>
