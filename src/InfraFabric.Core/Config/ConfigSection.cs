@@ -66,6 +66,41 @@ public sealed class ConfigSection
     public IReadOnlyDictionary<string, T> Map<T>(string key, Func<ConfigSection, T> read) =>
         Section(key, section => section._node.Entries.ToDictionary(e => e.Key, e => section.Section(e.Key, read)));
 
+    /// <summary>A mapping whose keys are names of one kind, each with a mapping of its own.</summary>
+    public IReadOnlyDictionary<TName, T> Map<TName, T>(
+        string key, ConfigValue<TName> names, Func<TName, ConfigSection, T> read)
+        where TName : notnull => Section(key, section =>
+    {
+        var all = new Dictionary<TName, T>();
+        foreach (var (text, entry) in section._node.Entries)
+        {
+            if (names.TryRead(text, out var name))
+            {
+                all[name] = section.Section(text, inner => read(name, inner));
+                continue;
+            }
+
+            section._known.Add(text);
+            section._reading.Refuse(entry.Line, section.PathOf(text), $"'{Shown(text)}' is not accepted as a key here.",
+                $"It must be {names.Expected}.");
+        }
+
+        return all;
+    });
+
+    /// <summary>A list of mappings in their order; empty when it is missing.</summary>
+    public IReadOnlyList<T> Sections<T>(string key, Func<ConfigSection, T> read)
+    {
+        if (Find(key, "a list of mappings", null) is not { } entry)
+            return [];
+        if (entry.Value is { Kind: ConfigNodeKind.List, Items.Count: > 0 })
+            return [.. entry.Value.Items.Select((item, i) => ReadSection(_reading, item, $"{PathOf(key)}[{i}]", read))];
+
+        _reading.Refuse(entry.Line, PathOf(key), "This must be a list with at least one mapping.",
+            "Write each after a dash, its keys below each other.");
+        return [];
+    }
+
     /// <summary>All keys of this mapping, which are names that the user chooses, each with a value.</summary>
     public IReadOnlyDictionary<string, T> Values<T>(ConfigValue<T> kind)
     {

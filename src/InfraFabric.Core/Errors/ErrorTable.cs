@@ -60,6 +60,8 @@ public static class ErrorTable
         "IF_ERR_OVERLOADED", "A bounded queue is full.", 429, ExitCodes.Unavailable, true);
     public static readonly ErrorCode PreconditionFailed = new(
         "IF_ERR_PRECONDITION", "It has changed since it was read.", 412, ExitCodes.Conflict, false);
+    public static readonly ErrorCode PriceUnknown = new(
+        "IF_ERR_PRICE_UNKNOWN", "It is not known what this costs.", 422, ExitCodes.NotFound, false);
     public static readonly ErrorCode ServerUnreachable = new(
         "IF_ERR_SERVER_UNREACHABLE", "No server answers.", 503, ExitCodes.Unavailable, true);
     public static readonly ErrorCode SessionGone = new(

@@ -1,0 +1,16 @@
+namespace InfraFabric.Optimise.Prices;
+
+/// <summary>What is not counted in tokens; null where nothing is said.</summary>
+public sealed record UnitPrices
+{
+    public decimal? Call { get; init; }
+
+    public decimal? Message { get; init; }
+
+    public decimal? Minute { get; init; }
+
+    public decimal? Hour { get; init; }
+
+    /// <summary>A gigabyte: a thousand million bytes.</summary>
+    public decimal? Gb { get; init; }
+}
