@@ -72,6 +72,7 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(ReserveBody))]
 [JsonSerializable(typeof(ReservationBody))]
 [JsonSerializable(typeof(SettleBody))]
+[JsonSerializable(typeof(UsageBody))]
 [JsonSerializable(typeof(SettledBody))]
 [JsonSerializable(typeof(WitnessStatsBody))]
 [JsonSerializable(typeof(WitnessKeyBody))]

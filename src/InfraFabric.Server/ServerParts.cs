@@ -1,6 +1,7 @@
 using InfraFabric.Coordinator;
 using InfraFabric.Core.Ids;
 using InfraFabric.Governor.Budgets;
+using InfraFabric.Optimise.Prices;
 using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Identity;
 using InfraFabric.Server.Witness;
@@ -37,12 +38,17 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>What may be spent.</summary>
     public FabricBudgets Budgets { get; }
 
+    /// <summary>What things cost.</summary>
+    public required PriceSource Prices { get; init; }
+
     public BlobArea Blobs { get; }
 
     public static async Task<ServerParts> StartAsync(
         ServerOptions options, IStateStore store, TimeProvider time, IdSource ids, ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
+        // First, and alone: a mistake in it stops the server before anything runs.
+        var prices = PriceSource.Open(options.Home.Folder, time, loggers.CreateLogger<PriceSource>());
         var member = $"{Environment.MachineName}-{ids.Next():N}";
         var authority = await FabricAuthority.StartAsync(options, store, time, ids, loggers, cancellationToken);
         FabricWitness? witness = null;
@@ -64,7 +70,10 @@ internal sealed class ServerParts : IAsyncDisposable
                 files, store, options.KeepEndedTasks, time, ids, loggers.CreateLogger<BlobSweep>());
             sweep.Start();
             return new ServerParts(
-                witness, authority, coordinator, budgets, new BlobArea(files, store, time), sweep);
+                witness, authority, coordinator, budgets, new BlobArea(files, store, time), sweep)
+            {
+                Prices = prices,
+            };
         }
         catch
         {

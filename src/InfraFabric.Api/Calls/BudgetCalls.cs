@@ -30,8 +30,8 @@ public static class BudgetCalls
 
     public static readonly ApiCall Settle = new(
         "budget_settle", "POST", "/v1/reservations/{reservation}/settle", "swarm",
-        "Ends a reservation with what was spent. The rest is given back; what was spent counts also where it is more"
-        + " than was reserved.")
+        "Ends a reservation with what was spent: a sum, or what was bought, which the server prices. The rest is given"
+        + " back; what was spent counts also where it is more than was reserved.")
     {
         Takes = json => json.SettleBody,
         Gives = json => json.SettledBody,

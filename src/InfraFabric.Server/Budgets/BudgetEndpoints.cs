@@ -10,6 +10,7 @@ using InfraFabric.Governor;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
+using InfraFabric.Server.Optimise;
 using InfraFabric.State.Contract;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,8 @@ using Microsoft.AspNetCore.Routing;
 namespace InfraFabric.Server.Budgets;
 
 /// <summary>Money over HTTP: what may be spent, and spending it.</summary>
-internal sealed class BudgetEndpoints(FabricBudgets budgets, FabricCoordinator coordinator, IdSource ids)
+internal sealed class BudgetEndpoints(
+    FabricBudgets budgets, FabricCoordinator coordinator, UsagePrices prices, IdSource ids)
 {
     // A task's record changes whenever its work gets on, and a spending is guarded by it.
     private const int MaxRaces = 20;
@@ -112,17 +114,19 @@ internal sealed class BudgetEndpoints(FabricBudgets budgets, FabricCoordinator c
     private async Task SettleAsync(HttpContext context)
     {
         var body = await RequestJson.ReadAsync(context, ApiJson.Strict.SettleBody);
-        await EndAsync(context, body.Spent);
+        await EndAsync(context, prices.Of(body.Spent, body.Usage));
     }
 
-    private Task ReleaseAsync(HttpContext context) => EndAsync(context, Money.Zero);
+    private Task ReleaseAsync(HttpContext context) => EndAsync(context, new KnownCost(Money.Zero));
 
-    private async Task EndAsync(HttpContext context, Money spent)
+    private async Task EndAsync(HttpContext context, KnownCost cost)
     {
         var id = ReservationId.Parse((string)context.Request.RouteValues["reservation"]!);
-        var outcome = await budgets.SettleAsync(id, spent, CoordinatorCause.Of(context), context.RequestAborted);
+        var outcome = await budgets.SettleAsync(
+            id, cost.Spent, CoordinatorCause.Of(context), cost.Facts, context.RequestAborted);
         if (outcome.Verdict != SpendVerdict.Done)
             throw BudgetProblems.Of(outcome, id);
-        await context.JsonAsync(new SettledBody(id.ToString(), outcome.Overdrawn), ApiJson.Wire.SettledBody);
+        await context.JsonAsync(
+            new SettledBody(id.ToString(), outcome.Overdrawn, cost.Spent, cost.PriceBook), ApiJson.Wire.SettledBody);
     }
 }
