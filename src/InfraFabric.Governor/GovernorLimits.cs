@@ -39,6 +39,9 @@ public static class GovernorLimits
     /// <summary>Characters of a fact.</summary>
     public const int MaxFactLength = 200;
 
+    /// <summary>Characters of what an escalation says.</summary>
+    public const int MaxEscalationText = 2000;
+
     /// <summary>How long a reservation stands if nothing is said.</summary>
     public static readonly TimeSpan DefaultHold = TimeSpan.FromMinutes(5);
 

@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Governor.History;
+using InfraFabric.Governor.Escalation;
 
 namespace InfraFabric.Governor.Records;
 
@@ -14,6 +16,8 @@ namespace InfraFabric.Governor.Records;
 [JsonSerializable(typeof(BudgetRecord))]
 [JsonSerializable(typeof(CostSketch))]
 [JsonSerializable(typeof(ReservationRecord))]
+[JsonSerializable(typeof(BreakerRecord))]
+[JsonSerializable(typeof(EscalationRecord))]
 internal sealed partial class GovernorJson : JsonSerializerContext
 {
     /// <summary>Records never stand inside HTML: quotes and letters beyond ASCII stay readable.</summary>

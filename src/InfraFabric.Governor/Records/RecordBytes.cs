@@ -1,6 +1,8 @@
 using System.Text.Json;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Governor.History;
+using InfraFabric.Governor.Escalation;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Records;
@@ -27,5 +29,19 @@ internal static class RecordBytes
 
     public static ReservationRecord ReadReservation(Record record) =>
         JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.ReservationRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+
+    public static byte[] Of(BreakerRecord breaker) =>
+        JsonSerializer.SerializeToUtf8Bytes(breaker, GovernorJson.Stored.BreakerRecord);
+
+    public static byte[] Of(EscalationRecord escalation) =>
+        JsonSerializer.SerializeToUtf8Bytes(escalation, GovernorJson.Stored.EscalationRecord);
+
+    public static BreakerRecord ReadBreaker(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.BreakerRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+
+    public static EscalationRecord ReadEscalation(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.EscalationRecord)
         ?? throw new InvalidDataException($"The record {record.Key} is empty.");
 }
