@@ -12,7 +12,11 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
     // The coordinator follows everything.
     private const int OwnWatches = 1;
 
-    private static readonly string[] OfFollowers = ["fabric/", "servers/", "identities/", "budgets/"];
+    private static readonly string[] OfFollowers =
+    [
+        "fabric/", "servers/", "identities/", "budgets/",
+        "breakers/", "failures/", "policy/governor", "escalations/", "messages/",
+    ];
 
     // Another server writes the ledger, and sees to the notes.
     private static readonly Record Sequencer = new(new RecordKey("witness/sequencer"), new byte[1], 1, 1, LeaseId.None);

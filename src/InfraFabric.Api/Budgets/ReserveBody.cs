@@ -22,6 +22,12 @@ public sealed record ReserveBody
     /// <summary>The kind of work, such as the name of a model.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>
+    /// The call that it is for and its arguments, as a text of up to 200 characters, or a hash of them. Who makes the
+    /// same again and again is stopped. Only its hash is kept.
+    /// </summary>
+    public string? Call { get; init; }
+
     /// <summary>Seconds after which it is given back by itself; 300, if left out.</summary>
     public int? HoldS { get; init; }
 }

@@ -36,6 +36,9 @@ internal sealed record BreakerRecord
     /// <summary>Who approved that it be tried again; null while it is open.</summary>
     public string? ApprovedBy { get; init; }
 
+    /// <summary>A reset that waits for somebody else's approval.</summary>
+    public ResetAsk? Asked { get; init; }
+
     /// <summary>The reservation that a half-open one let through last.</summary>
     public string? Trial { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Records;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Following;
@@ -15,6 +17,7 @@ internal sealed class BudgetBook : IRecordView
     private readonly Dictionary<string, (BudgetRecord Budget, long Revision)> _budgets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Money> _reserved = new(StringComparer.Ordinal);
     private readonly Dictionary<ReservationId, (ReservationRecord Reservation, long Revision)> _reservations = [];
+    private readonly SpendingTrail _trail = new();
 
     /// <summary>Told of a record that cannot be read. It must neither wait nor fail.</summary>
     public Action<string, string>? Unreadable { get; init; }
@@ -35,6 +38,7 @@ internal sealed class BudgetBook : IRecordView
             _budgets.Clear();
             _reserved.Clear();
             _reservations.Clear();
+            _trail.Clear();
             foreach (var record in records)
                 Put(record);
         }
@@ -80,6 +84,20 @@ internal sealed class BudgetBook : IRecordView
             return Find(id)?.Revision;
         lock (_lock)
             return _budgets.TryGetValue(NameOf(key), out var budget) ? budget.Revision : null;
+    }
+
+    /// <summary>What a swarm has spent and reserved in the last minute.</summary>
+    public Money PaceOf(SwarmName swarm, DateTimeOffset now)
+    {
+        lock (_lock)
+            return _trail.PaceOf(swarm, now);
+    }
+
+    /// <summary>How often a swarm has made a call lately.</summary>
+    public int CallsOf(SwarmName swarm, string call, DateTimeOffset now)
+    {
+        lock (_lock)
+            return _trail.CallsOf(swarm, call, now);
     }
 
     public IReadOnlyList<BudgetState> List(DateTimeOffset now)
@@ -129,6 +147,7 @@ internal sealed class BudgetBook : IRecordView
     private void Put(ReservationId id, ReservationRecord reservation, long revision)
     {
         _reservations[id] = (reservation, revision);
+        _trail.Add(id, reservation);
         if (reservation.IsHeld)
             Count(reservation, reservation.Amount);
     }
@@ -137,8 +156,15 @@ internal sealed class BudgetBook : IRecordView
     {
         if (!TryReadId(key, out var id))
             _budgets.Remove(NameOf(key));
-        else if (_reservations.Remove(id, out var gone) && gone.Reservation.IsHeld)
-            Count(gone.Reservation, -gone.Reservation.Amount);
+        else if (_reservations.Remove(id, out var gone))
+            Forget(id, gone.Reservation);
+    }
+
+    private void Forget(ReservationId id, ReservationRecord reservation)
+    {
+        _trail.Remove(id, reservation);
+        if (reservation.IsHeld)
+            Count(reservation, -reservation.Amount);
     }
 
     private void Count(ReservationRecord reservation, Money amount)

@@ -1,4 +1,6 @@
+using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Records;
 using InfraFabric.State.Contract;
 
@@ -8,8 +10,13 @@ namespace InfraFabric.Governor.Budgets;
 /// A commit in the making: what several steps have decided so far, each on top of those before it, as one change that
 /// happens whole or not at all.
 /// </summary>
-internal sealed class BudgetDraft(BudgetBook book, DateTimeOffset now, LeaseId answers)
+internal sealed partial class BudgetDraft(
+    BudgetBook book, BreakerWatch breakers, IdSource ids, DateTimeOffset now, LeaseId answers)
 {
+    // An opening breaker takes a note and an escalation besides those of the step, and half-open ones guard what they
+    // let through last.
+    private const int ForABreaker = 3;
+
     private readonly Dictionary<BudgetId, Line?> _lines = [];
     private readonly HashSet<ReservationId> _reservations = [];
     private readonly List<Guard> _guards = [];
@@ -27,9 +34,9 @@ internal sealed class BudgetDraft(BudgetBook book, DateTimeOffset now, LeaseId a
 
     /// <summary>Whether a step finds room, and nothing that another one has just changed.</summary>
     public bool HasRoomFor(BudgetStep step) =>
-        _notes.Count < StateLimits.MaxNotes
-        && Lines() + _guards.Count + step.Guards.Count + GovernorLimits.MaxPath + 1 <= StateLimits.MaxGuards
-        && Lines() + _writes.Count + GovernorLimits.MaxPath + 1 <= StateLimits.MaxWrites
+        _notes.Count + 1 < StateLimits.MaxNotes
+        && Lines() + _guards.Count + step.Guards.Count + GovernorLimits.MaxPath + ForABreaker <= StateLimits.MaxGuards
+        && Lines() + _writes.Count + GovernorLimits.MaxPath + ForABreaker <= StateLimits.MaxWrites
         && (step.Reservation is not { } id || !_reservations.Contains(id));
 
     /// <summary>A budget as the steps before have left it; null if there is none.</summary>
@@ -64,6 +71,7 @@ internal sealed class BudgetDraft(BudgetBook book, DateTimeOffset now, LeaseId a
     public void Put(ReservationId id, ReservationRecord reservation, long? revision, LeaseId lease)
     {
         _reservations.Add(id);
+        Trail(reservation, isNew: revision is null);
         _guards.Add(revision is { } known ? Guard.Unchanged(id.Key, known) : Guard.Absent(id.Key));
         _writes.Add(Write.Put(id.Key, RecordBytes.Of(reservation), reservation.IsHeld ? lease : answers));
     }
@@ -89,15 +97,16 @@ internal sealed class BudgetDraft(BudgetBook book, DateTimeOffset now, LeaseId a
                 .. changed.Select(line => line.Value!.Revision is { } revision
                     ? Guard.Unchanged(line.Key.Key, revision)
                     : Guard.Absent(line.Key.Key)),
+                .. BreakerGuards(),
             ],
-            [.. _writes, .. changed.Select(line => Write.Put(line.Key.Key, RecordBytes.Of(line.Value!.Budget)))],
+            [.. _writes, .. BreakerWrites(), .. changed.Select(line => Write.Put(line.Key.Key, RecordBytes.Of(line.Value!.Budget)))],
             _notes);
     }
 
     /// <summary>The step whose own condition did not hold; null if it was one of the budgets or reservations.</summary>
     public BudgetStep? OwnerOf(int guard) => _ownGuards.GetValueOrDefault(guard);
 
-    private int Lines() => _lines.Values.Count(line => line is { IsChanged: true });
+    private int Lines() => _lines.Values.Count(line => line is { IsChanged: true }) + _breakers.Count;
 
     private Line? LineOf(BudgetId id)
     {

@@ -37,6 +37,21 @@ public readonly record struct BudgetId
 
     internal RecordKey Key => new(Prefix + Text);
 
+    /// <summary>The swarm whose budget is on a path; null if none is.</summary>
+    internal static SwarmName? SpenderOf(IReadOnlyList<string> path)
+    {
+        foreach (var budget in path)
+        {
+            if (budget.StartsWith("swarm/", StringComparison.Ordinal)
+                && SwarmName.TryParse(budget["swarm/".Length..], out var swarm))
+            {
+                return swarm;
+            }
+        }
+
+        return null;
+    }
+
     public static BudgetId Swarm(SwarmName name) => new(BudgetScope.Swarm, $"swarm/{name}");
 
     public static BudgetId Task(TaskId id) => new(BudgetScope.Task, $"task/{id}");

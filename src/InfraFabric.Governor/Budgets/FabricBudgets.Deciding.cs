@@ -1,3 +1,4 @@
+using InfraFabric.Governor.Breakers;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Budgets;
@@ -43,7 +44,7 @@ public sealed partial class FabricBudgets
         try
         {
             await RememberAsync(stopping);
-            var draft = new BudgetDraft(_book, _time.GetUtcNow(), _answers);
+            var draft = new BudgetDraft(_book, _breakers, _ids, _time.GetUtcNow(), _answers);
             foreach (var step in steps)
             {
                 if (!draft.HasRoomFor(step) || (_oneByOne > 0 && draft.HasChanges))
@@ -91,7 +92,7 @@ public sealed partial class FabricBudgets
         switch (outcome.Verdict)
         {
             case CommitVerdict.Committed:
-                await _follower.SeenAsync(outcome.Revision);
+                await SeeOwnAsync(commit, outcome.Revision);
                 foreach (var (step, answer) in done)
                     step.Answer(answer);
                 return;
@@ -105,6 +106,15 @@ public sealed partial class FabricBudgets
                 LeaseGone(done);
                 return;
         }
+    }
+
+    // A refusal that opens a breaker changes no budget, and most of what changes budgets no breaker.
+    private async Task SeeOwnAsync(Commit commit, long revision)
+    {
+        if (commit.Writes.Any(write => write.Key.Text.StartsWith(BudgetId.Prefix, StringComparison.Ordinal)))
+            await _follower.SeenAsync(revision);
+        if (commit.Writes.Any(write => IsOfABreaker(write.Key)))
+            await _breakers.SeenAsync(revision);
     }
 
     // Which of several leases has ended is not said: then they are tried one by one.
@@ -132,16 +142,21 @@ public sealed partial class FabricBudgets
     /// <summary>Waits until this server knows a record as it is now; false if it did already.</summary>
     private async Task<bool> SeeAsync(RecordKey key, CancellationToken stopping)
     {
-        var known = _book.RevisionOf(key);
+        var known = IsOfABreaker(key) ? _breakers.RevisionOf(key) : _book.RevisionOf(key);
         var record = await _store.GetAsync(key, null, stopping);
         if (record?.ModifyRevision == known)
             return false;
-        if (record is not null)
+        if (record is not null && IsOfABreaker(key))
+            await _breakers.SeenAsync(record.ModifyRevision);
+        else if (record is not null)
             await _follower.SeenAsync(record.ModifyRevision);
         else
             await PauseAsync(LookAgain, stopping);
         return true;
     }
+
+    private static bool IsOfABreaker(RecordKey key) =>
+        key.Text.StartsWith(BreakerRecord.Prefix, StringComparison.Ordinal);
 
     /// <summary>Sees what has become of steps whose commit may have happened.</summary>
     private async Task CatchUpAsync(

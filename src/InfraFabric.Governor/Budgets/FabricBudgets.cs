@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Following;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,8 @@ public sealed partial class FabricBudgets : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly BudgetBook _book;
     private readonly RecordFollower _follower;
+    private readonly BreakerWatch _breakers;
+    private readonly IdSource _ids;
     private readonly Cause _self;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<BudgetStep> _waiting = Channel.CreateBounded<BudgetStep>(
@@ -37,13 +40,17 @@ public sealed partial class FabricBudgets : IAsyncDisposable
         _store = store;
         _time = time;
         _logger = logger;
+        _ids = ids;
         _self = new Cause("if://agent/infrafabric.governor/0", TraceToken.New(ids), ForAll: true);
         _book = new BudgetBook { Unreadable = (key, why) => LogUnreadable(logger, key, why) };
+        _breakers = new BreakerWatch(store, time, logger, (key, why) => LogUnreadable(logger, key, why));
         _follower = new RecordFollower(store, BudgetId.Prefix, _book, time, logger);
     }
 
     /// <summary>For how long nothing is known of what changes; zero while it is.</summary>
-    public TimeSpan Lag => _follower.Lag;
+    public TimeSpan Lag => _follower.Lag > _breakers.Lag ? _follower.Lag : _breakers.Lag;
+
+    internal BreakerPolicy Policy => _breakers.Policy;
 
     /// <summary>Reads all budgets and begins to work; returns once it can answer.</summary>
     public static async Task<FabricBudgets> StartAsync(
@@ -51,7 +58,17 @@ public sealed partial class FabricBudgets : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         var budgets = new FabricBudgets(store, time, ids, logger);
-        await budgets._follower.StartAsync(cancellationToken);
+        try
+        {
+            await budgets._breakers.StartAsync(cancellationToken);
+            await budgets._follower.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await budgets.DisposeAsync();
+            throw;
+        }
+
         budgets._loops.Add(budgets.DecideLoopAsync(budgets._stop.Token));
         budgets._loops.Add(budgets.ExpireLoopAsync(budgets._stop.Token));
         return budgets;
@@ -119,6 +136,7 @@ public sealed partial class FabricBudgets : IAsyncDisposable
         Stop();
         // First, so that nobody waits any more for what it would have seen.
         await _follower.DisposeAsync();
+        await _breakers.DisposeAsync();
         await Task.WhenAll(_loops);
         _stop.Dispose();
     }
@@ -173,6 +191,8 @@ public sealed partial class FabricBudgets : IAsyncDisposable
             throw Refused("The time", $"a reservation stands 1 s to {GovernorLimits.MaxHold.TotalHours} h");
         if (ask.Kind is { Length: 0 or > GovernorLimits.MaxKindLength })
             throw Refused("The kind", $"it has 1 to {GovernorLimits.MaxKindLength} characters");
+        if (ask.Call is { Length: 0 or > BreakerLimits.MaxCallLength })
+            throw Refused("The call", $"it has 1 to {BreakerLimits.MaxCallLength} characters");
     }
 
     private static void RequireAmount(Money amount)

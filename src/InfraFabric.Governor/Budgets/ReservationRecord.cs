@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 
 namespace InfraFabric.Governor.Budgets;
@@ -22,6 +23,9 @@ internal sealed record ReservationRecord
     /// <summary>The kind of work that it is for.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>The hash of the call that it is for; the same call has the same.</summary>
+    public string? Call { get; init; }
+
     /// <summary>The claim under which it was asked for.</summary>
     public long? Fence { get; init; }
 
@@ -39,4 +43,8 @@ internal sealed record ReservationRecord
 
     [JsonIgnore]
     public bool IsHeld => Spent is null;
+
+    /// <summary>The swarm that spends it; null if no swarm's budget is on the path.</summary>
+    [JsonIgnore]
+    public SwarmName? Spender => BudgetId.SpenderOf(Path);
 }

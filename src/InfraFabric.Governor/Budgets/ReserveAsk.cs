@@ -25,6 +25,11 @@ public sealed record ReserveAsk
     /// <summary>The kind of work that it is for.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>
+    /// The call that it is for and its arguments, as a text of any form: who makes the same again and again is stopped.
+    /// </summary>
+    public string? Call { get; init; }
+
     /// <summary>After what time it is given back by itself, if it is neither settled nor released.</summary>
     public TimeSpan Hold { get; init; } = GovernorLimits.DefaultHold;
 }

@@ -1,4 +1,5 @@
 using InfraFabric.Core.Units;
+using InfraFabric.Governor.Breakers;
 
 namespace InfraFabric.Governor.Budgets;
 
@@ -14,4 +15,7 @@ public readonly record struct SpendOutcome(SpendVerdict Verdict)
 
     /// <summary>How much of it exceeded a budget, where it was spent already.</summary>
     public Money Overdrawn { get; init; }
+
+    /// <summary>The breaker that stands in the way.</summary>
+    public BreakerStatus? Breaker { get; init; }
 }

@@ -26,4 +26,7 @@ public enum SpendVerdict
 
     /// <summary>The same reservation, asked for or ended in another way than before. Nothing was done.</summary>
     Mismatch,
+
+    /// <summary>The swarm's breaker is open, or lets one thing through at a time. Nothing was reserved.</summary>
+    BreakerOpen,
 }

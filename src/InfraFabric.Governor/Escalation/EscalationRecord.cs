@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Escalation;
 
@@ -36,4 +37,13 @@ internal sealed record EscalationRecord
     public string? ClosedBy { get; init; }
 
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>The same, looked after by somebody who says what they did.</summary>
+    public EscalationRecord Closed(Cause cause, DateTimeOffset at) => this with
+    {
+        State = EscalationState.Closed,
+        Answer = cause.Why,
+        ClosedBy = cause.Actor,
+        ClosedAt = at,
+    };
 }

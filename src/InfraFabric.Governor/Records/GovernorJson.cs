@@ -17,6 +17,8 @@ namespace InfraFabric.Governor.Records;
 [JsonSerializable(typeof(CostSketch))]
 [JsonSerializable(typeof(ReservationRecord))]
 [JsonSerializable(typeof(BreakerRecord))]
+[JsonSerializable(typeof(BreakerPolicy))]
+[JsonSerializable(typeof(FailuresRecord))]
 [JsonSerializable(typeof(EscalationRecord))]
 internal sealed partial class GovernorJson : JsonSerializerContext
 {

@@ -107,6 +107,7 @@ internal sealed class BudgetEndpoints(
             Guards = [spender.Guard],
             Fence = body.Fence,
             Kind = body.Kind,
+            Call = body.Call,
             Hold = body.HoldS is { } seconds ? TimeSpan.FromSeconds(seconds) : GovernorLimits.DefaultHold,
         };
     }

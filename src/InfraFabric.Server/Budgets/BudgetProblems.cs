@@ -1,5 +1,6 @@
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Units;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Server.Coordination;
 
@@ -18,6 +19,7 @@ internal static class BudgetProblems
         SpendVerdict.NoBudget => new FabricException(ErrorTable.BudgetExceeded,
             $"{amount} may not be spent.", $"No budget is set that '{swarm}' could spend from.",
             "Have one set: ifctl governor set-budgets --default-budget 10.0"),
+        SpendVerdict.BreakerOpen => BreakerOpen(outcome.Breaker!),
         SpendVerdict.LeaseGone => CoordinatorProblems.SessionGone(swarm),
         SpendVerdict.Mismatch => new FabricException(ErrorTable.IdempotencyMismatch,
             "The same idempotency key came with another reservation.",
@@ -38,6 +40,14 @@ internal static class BudgetProblems
             "It was settled with another sum, or released.", "See the ledger for how: ifctl witness query"),
         _ => throw new InvalidOperationException($"No problem: {outcome.Verdict}."),
     };
+
+    /// <summary>Why a breaker lets nothing through.</summary>
+    private static FabricException BreakerOpen(BreakerStatus breaker) => breaker.State == BreakerState.HalfOpen
+        ? new FabricException(ErrorTable.BreakerOpen, $"'{breaker.Swarm}' may spend one thing at a time.",
+            $"Its breaker is half-open after this: {breaker.Detail}", "Settle or release what it has reserved first.")
+        : new FabricException(ErrorTable.BreakerOpen, $"'{breaker.Swarm}' may spend nothing.",
+            $"Its breaker is open: {breaker.Detail}",
+            $"A human was told, and has to approve: ifctl governor reset-circuit-breaker {breaker.Swarm}");
 
     /// <summary>A budget that nothing goes through would only seem to bound something.</summary>
     public static FabricException NoTenants() => new(ErrorTable.Usage, "A tenant has no budget yet.",

@@ -1,5 +1,6 @@
 using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Simulated;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace InfraFabric.Governor.Tests.Budgets;
 
 /// <summary>Budgets on a simulated store, and one who spends.</summary>
-internal sealed class BudgetStage : IAsyncDisposable
+internal sealed partial class BudgetStage : IAsyncDisposable
 {
     private readonly SimulatedCluster _cluster;
     private readonly IdSource _ids;
@@ -48,6 +49,10 @@ internal sealed class BudgetStage : IAsyncDisposable
     public static Money Dollars(long dollars) => Money.FromMicroUsd(dollars * 1_000_000);
 
     public SimulatedStateStore NewStore() => new(_cluster, SimulatedFaults.None, World.Chance, World.Time);
+
+    /// <summary>What moves breakers, at another server.</summary>
+    public Task<FabricBreakers> StartBreakersAsync() =>
+        FabricBreakers.StartAsync(NewStore(), World.Time, _ids, NullLogger.Instance);
 
     /// <summary>Another server on the same store.</summary>
     public Task<FabricBudgets> StartAsync() =>

@@ -169,8 +169,8 @@ public sealed class SpendingTests
     {
         await stage.SetAsync(BudgetStage.Swarm, 5, BudgetWindow.Day);
         await stage.Budgets.SettleAsync(
-            await stage.ReserveAsync(5), BudgetStage.Dollars(5), BudgetStage.Cause);
-        (await stage.Budgets.ReserveAsync(stage.Ask(1), BudgetStage.Cause)).Verdict
+            await stage.ReserveAsync(4), BudgetStage.Dollars(4), BudgetStage.Cause);
+        (await stage.Budgets.ReserveAsync(stage.Ask(2), BudgetStage.Cause)).Verdict
             .ShouldBe(SpendVerdict.OverBudget);
         var midnight = stage.World.Time.GetUtcNow().Date.AddDays(1);
         await Task.Delay(midnight - stage.World.Time.GetUtcNow().DateTime, stage.World.Time);
@@ -180,6 +180,6 @@ public sealed class SpendingTests
         var outcome = await stage.Budgets.ReserveAsync(stage.Ask(5) with { Lease = lease }, BudgetStage.Cause);
 
         outcome.Verdict.ShouldBe(SpendVerdict.Done);
-        stage.Budgets.Find(BudgetStage.Swarm)!.Ever.ShouldBe(BudgetStage.Dollars(5));
+        stage.Budgets.Find(BudgetStage.Swarm)!.Ever.ShouldBe(BudgetStage.Dollars(4));
     });
 }

@@ -6,7 +6,8 @@ namespace InfraFabric.Simulation.Spending;
 
 /// <summary>
 /// Reads every version of every budget and reservation as they are stored, and notes what must never be: that something
-/// more is spent or kept than a budget allows, or that a budget has not counted just what was spent.
+/// more is spent or kept than a budget allows, that a budget has not counted just what was spent, or that something is
+/// kept for a swarm whose breaker was open.
 /// </summary>
 internal sealed class BudgetAudit(List<string> problems)
 {
@@ -17,8 +18,15 @@ internal sealed class BudgetAudit(List<string> problems)
     private readonly Dictionary<string, Reservation> _reservations = [];
     private readonly Dictionary<string, long> _kept = [];
     private readonly Dictionary<string, long> _spent = [];
+    private readonly Dictionary<string, Breaker> _breakers = [];
 
     public long Revision { get; private set; }
+
+    /// <summary>How often a breaker opened.</summary>
+    public int Opened { get; private set; }
+
+    /// <summary>How often a half-open one let something through.</summary>
+    public int Tried { get; private set; }
 
     /// <summary>What is kept, of all budgets together.</summary>
     public long Kept => _kept.Values.Sum();
@@ -30,13 +38,17 @@ internal sealed class BudgetAudit(List<string> problems)
     {
         try
         {
-            await foreach (var batch in store.WatchAsync("budgets/", 0, cancellationToken))
+            await foreach (var batch in store.WatchAsync("b", 0, cancellationToken))
             {
                 Revision = batch.Revision;
                 var before = _budgets.ToDictionary(
                     budget => budget.Key, budget => (budget.Value.Limit, Committed(budget.Key)));
-                foreach (var change in batch.Changes)
+                var (breakers, others) = (batch.Changes.Where(IsOfABreaker), batch.Changes.Where(c => !IsOfABreaker(c)));
+                // What one commit has reserved, it may have reserved before it opened a breaker.
+                foreach (var change in others)
                     Take(change);
+                foreach (var change in breakers)
+                    Move(change);
                 foreach (var name in _budgets.Keys)
                     Check(name, before.GetValueOrDefault(name));
             }
@@ -63,8 +75,33 @@ internal sealed class BudgetAudit(List<string> problems)
         var now = JsonSerializer.Deserialize<Reservation>(record.Value.Span)!;
         _reservations[name] = now;
         Keep(now, 1);
+        if (before is null)
+            RequireLetThrough(now);
         foreach (var budget in now.Path)
             _spent[budget] = SpentOf(budget) + (now.Spent ?? 0) - (before?.Spent ?? 0);
+    }
+
+    private static bool IsOfABreaker(Change change) =>
+        change.Key.Text.StartsWith("breakers/", StringComparison.Ordinal);
+
+    private void Move(Change change)
+    {
+        var swarm = change.Key.Text["breakers/".Length..];
+        _breakers.Remove(swarm);
+        if (change.Record is not { } record)
+            return;
+        _breakers[swarm] = JsonSerializer.Deserialize<Breaker>(record.Value.Span)!;
+        Opened += _breakers[swarm].State == "open" ? 1 : 0;
+        Tried += _breakers[swarm].Trial is null ? 0 : 1;
+    }
+
+    /// <summary>An open breaker lets nothing through, a half-open one the next when the last is over.</summary>
+    private void RequireLetThrough(Reservation made)
+    {
+        var breaker = _breakers.GetValueOrDefault(made.Path[^1]["swarm/".Length..]);
+        var isTrying = breaker?.Trial is { } trial && _reservations.GetValueOrDefault($"held/{trial}") is { Spent: null };
+        if ((breaker?.State == "open" || isTrying) && problems.Count < MostTold)
+            problems.Add($"At revision {Revision} {made.Path[^1]} has reserved; its breaker was {breaker!.State}.");
     }
 
     private void Keep(Reservation reservation, int times)
@@ -116,5 +153,14 @@ internal sealed class BudgetAudit(List<string> problems)
 
         [JsonPropertyName("spent_micro_usd")]
         public long? Spent { get; init; }
+    }
+
+    private sealed record Breaker
+    {
+        [JsonPropertyName("state")]
+        public required string State { get; init; }
+
+        [JsonPropertyName("trial")]
+        public string? Trial { get; init; }
     }
 }

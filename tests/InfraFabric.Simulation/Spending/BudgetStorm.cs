@@ -1,6 +1,7 @@
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Simulated;
@@ -12,7 +13,7 @@ namespace InfraFabric.Simulation.Spending;
 /// One run of many spenders at several servers, who reserve, settle, release, forget and die, while servers crash,
 /// limits change, and requests and answers are late or lost.
 /// </summary>
-internal sealed class BudgetStorm(SimulatedWorld world, SimulatedFaults weather) : IDisposable
+internal sealed partial class BudgetStorm(SimulatedWorld world, SimulatedFaults weather) : IDisposable
 {
     private const int Swarms = 8;
 
@@ -21,8 +22,8 @@ internal sealed class BudgetStorm(SimulatedWorld world, SimulatedFaults weather)
 
     private readonly SimulatedCluster _cluster = new(world.Time);
     private readonly IdSource _ids = new(world.Time, world.Chance);
-    private readonly (FabricBudgets Budgets, SimulatedStateStore Store)?[] _servers =
-        new (FabricBudgets, SimulatedStateStore)?[2];
+    private readonly (FabricBudgets Budgets, FabricBreakers Breakers, SimulatedStateStore Store)?[] _servers =
+        new (FabricBudgets, FabricBreakers, SimulatedStateStore)?[2];
 
     private readonly CancellationTokenSource _over = new();
 
@@ -42,28 +43,44 @@ internal sealed class BudgetStorm(SimulatedWorld world, SimulatedFaults weather)
     /// <summary>Spendings that exceeded what was left.</summary>
     public int Overdrawn { get; private set; }
 
+    /// <summary>Reservations that were refused because a breaker stood in the way.</summary>
+    public int Stopped { get; private set; }
+
+    /// <summary>Breakers that opened.</summary>
+    public int Opened { get; private set; }
+
+    /// <summary>What half-open breakers let through.</summary>
+    public int Tried { get; private set; }
+
     public async Task RunAsync()
     {
         var calm = new SimulatedStateStore(_cluster, SimulatedFaults.None, world.Chance, world.Time);
         var audit = new BudgetAudit(Problems);
         using var end = new CancellationTokenSource();
         var watching = audit.FollowAsync(calm, end.Token);
+        await SetPolicyAsync(calm);
         for (var i = 0; i < _servers.Length; i++)
             _servers[i] = await StartServerAsync();
         await SetAllAsync();
         var crashes = CrashServersAsync();
         var banker = ChangeLimitsAsync();
+        var human = ResetBreakersAsync();
         await Task.WhenAll(Enumerable.Range(0, Spenders).Select(SpendAsync));
         _over.Cancel();
-        await Task.WhenAll(crashes, banker);
+        await Task.WhenAll(crashes, banker, human);
         // Whatever was left behind comes back: by its lease, or by its time.
         var until = world.Time.GetUtcNow() + TimeSpan.FromMinutes(5);
         while (audit.Kept > 0 && world.Time.GetUtcNow() < until)
             await Task.Delay(TimeSpan.FromSeconds(1), world.Time);
-        foreach (var (budgets, _) in _servers.Select(server => server!.Value))
+        foreach (var (budgets, breakers, _) in _servers.Select(server => server!.Value))
+        {
             await budgets.DisposeAsync();
+            await breakers.DisposeAsync();
+        }
+
         end.Cancel();
         await watching;
+        (Opened, Tried) = (audit.Opened, audit.Tried);
         if (audit.Kept > 0)
             Problems.Add($"{audit.Kept} micro-dollars never came back.");
         if (audit.SpentOf("fabric") != Enumerable.Range(0, Swarms).Sum(i => audit.SpentOf($"swarm/s{i}")))
@@ -88,14 +105,15 @@ internal sealed class BudgetStorm(SimulatedWorld world, SimulatedFaults weather)
         Time = time.GetUtcNow(),
     };
 
-    private async Task<(FabricBudgets, SimulatedStateStore)> StartServerAsync()
+    private async Task<(FabricBudgets, FabricBreakers, SimulatedStateStore)> StartServerAsync()
     {
         while (true)
         {
             var store = new SimulatedStateStore(_cluster, weather, world.Chance, world.Time);
             try
             {
-                return (await FabricBudgets.StartAsync(store, world.Time, _ids, NullLogger.Instance), store);
+                var budgets = await FabricBudgets.StartAsync(store, world.Time, _ids, NullLogger.Instance);
+                return (budgets, await StartBreakersAsync(store, budgets), store);
             }
             catch (FabricException)
             {
@@ -120,10 +138,11 @@ internal sealed class BudgetStorm(SimulatedWorld world, SimulatedFaults weather)
         {
             await PauseAsync(300 + world.Chance.Next(3000));
             var number = world.Chance.Next(_servers.Length);
-            var (budgets, store) = _servers[number]!.Value;
+            var (budgets, breakers, store) = _servers[number]!.Value;
             _servers[number] = null;
             store.Crash();
             await budgets.DisposeAsync();
+            await breakers.DisposeAsync();
             await PauseAsync(world.Chance.Next(500));
             _servers[number] = await StartServerAsync();
         }
@@ -152,6 +171,7 @@ internal sealed class BudgetStorm(SimulatedWorld world, SimulatedFaults weather)
                 Path = [BudgetId.Fabric, SwarmOf(spender)],
                 Amount = Money.FromMicroUsd(world.Chance.Next(1_000_000)),
                 Lease = lease,
+                Call = world.Chance.Next(4) == 0 ? "the same" : null,
                 Hold = TimeSpan.FromSeconds(1 + world.Chance.Next(3)),
             };
             var reserved = await SureAsync(budgets => budgets.ReserveAsync(ask, Cause));
@@ -159,6 +179,8 @@ internal sealed class BudgetStorm(SimulatedWorld world, SimulatedFaults weather)
                 await EndAsync(ask);
             else if (reserved.Verdict == SpendVerdict.OverBudget)
                 Refused++;
+            else if (reserved.Verdict == SpendVerdict.BreakerOpen)
+                Stopped++;
             else if (reserved.Verdict != SpendVerdict.LeaseGone)
                 Problems.Add($"A reservation was answered {reserved.Verdict}.");
         }

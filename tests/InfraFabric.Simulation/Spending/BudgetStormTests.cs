@@ -3,7 +3,8 @@ using InfraFabric.State.Simulated;
 namespace InfraFabric.Simulation.Spending;
 
 /// <summary>
-/// Whatever is cut off and however many spend at once: never over a budget, and never a micro-dollar lost.
+/// Whatever is cut off and however many spend at once: never over a budget, never a micro-dollar lost, and nothing for a
+/// swarm whose breaker is open.
 /// </summary>
 public sealed class BudgetStormTests
 {
@@ -25,6 +26,7 @@ public sealed class BudgetStormTests
     public void Storm_OfSixtyFourSpenders_NeverGivesMoreThanThereIs_AndCountsWhatWasSpent(int hundred)
     {
         var (settled, refused, overdrawn) = (0, 0, 0);
+        var (stopped, opened, tried) = (0, 0, 0);
         for (var seed = hundred * SeedsEach; seed < (hundred + 1) * SeedsEach; seed++)
         {
             SimulatedWorld.Run(seed, async world =>
@@ -36,6 +38,9 @@ public sealed class BudgetStormTests
                 settled += storm.Settled;
                 refused += storm.Refused;
                 overdrawn += storm.Overdrawn;
+                stopped += storm.Stopped;
+                opened += storm.Opened;
+                tried += storm.Tried;
             });
         }
 
@@ -43,5 +48,8 @@ public sealed class BudgetStormTests
         settled.ShouldBeGreaterThan(SeedsEach);
         refused.ShouldBeGreaterThan(SeedsEach);
         overdrawn.ShouldBeGreaterThan(SeedsEach / 10);
+        stopped.ShouldBeGreaterThan(SeedsEach);
+        opened.ShouldBeGreaterThan(SeedsEach);
+        tried.ShouldBeGreaterThan(SeedsEach);
     }
 }

@@ -1,0 +1,6 @@
+namespace InfraFabric.Governor.Breakers;
+
+/// <summary>What became of the wish to move a breaker.</summary>
+/// <param name="Verdict">How it ended.</param>
+/// <param name="Breaker">The breaker afterwards; null if it is closed.</param>
+public sealed record ResetOutcome(ResetVerdict Verdict, BreakerStatus? Breaker);
