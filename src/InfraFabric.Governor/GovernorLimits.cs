@@ -3,8 +3,8 @@ namespace InfraFabric.Governor;
 /// <summary>The bounds of the governor.</summary>
 public static class GovernorLimits
 {
-    /// <summary>Budgets that one spending goes through: fabric, tenant, swarm and task.</summary>
-    public const int MaxPath = 4;
+    /// <summary>Budgets that one spending goes through: fabric, tenant, swarm, task, and the steps of a delegation.</summary>
+    public const int MaxPath = 4 + Delegation.DelegationLimits.MaxSteps;
 
     /// <summary>Steps that are decided in one commit; each leaves a note.</summary>
     public const int MaxStepsAtOnce = State.Contract.StateLimits.MaxNotes;
@@ -41,6 +41,9 @@ public static class GovernorLimits
 
     /// <summary>Characters of what an escalation says.</summary>
     public const int MaxEscalationText = 2000;
+
+    /// <summary>How often budgets are looked for that are over.</summary>
+    public static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a reservation stands if nothing is said.</summary>
     public static readonly TimeSpan DefaultHold = TimeSpan.FromMinutes(5);

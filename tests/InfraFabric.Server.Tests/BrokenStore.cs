@@ -14,7 +14,7 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
 
     private static readonly string[] OfFollowers =
     [
-        "fabric/", "servers/", "identities/", "budgets/",
+        "fabric/", "servers/", "identities/", "budgets/", "costs/",
         "breakers/", "failures/", "policy/governor", "escalations/", "messages/",
     ];
 

@@ -10,7 +10,6 @@ public static class ErrorTable
 
     public static readonly ErrorCode BreakerOpen = new(
         "IF_ERR_BREAKER_OPEN", "The swarm is stopped by its circuit breaker.", 409, ExitCodes.Limit, false);
-        "IF_ERR_BREAKER_OPEN", "The swarm's breaker is open.", 409, ExitCodes.Limit, false);
     public static readonly ErrorCode BudgetExceeded = new(
         "IF_ERR_BUDGET_EXCEEDED", "It would cost more than it may.", 409, ExitCodes.Limit, false);
     public static readonly ErrorCode Cancelled = new(

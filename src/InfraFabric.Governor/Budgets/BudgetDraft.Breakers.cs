@@ -44,6 +44,37 @@ internal sealed partial class BudgetDraft
         _notes.Add(note);
     }
 
+    /// <summary>
+    /// Opens the breaker of a swarm that has used up its budget, whatever else is said of it; closes a half-open one
+    /// whose trial has been paid for.
+    /// </summary>
+    public void MoveBreaker(BudgetStep step, ReservationId id, ReservationRecord ended)
+    {
+        if (ended.Spent is not { } spent || spent == Money.Zero || ended.Spender is not { } swarm)
+            return;
+        var breaker = Breaker(swarm);
+        if (Budget(BudgetId.Swarm(swarm)) is { IsBounded: true } budget && budget.Spent >= budget.Limit)
+        {
+            RequireBreaker(swarm);
+            if (breaker?.State != BreakerState.Open)
+            {
+                var why = $"it has spent {budget.Spent} of {budget.Limit}.";
+                Open(new BreakerOpening(swarm, BreakerReason.BudgetExhausted, why), step.Cause);
+            }
+        }
+        else if (breaker is { State: BreakerState.HalfOpen, Reason: not BreakerReason.Failures }
+            && breaker.Trial == id.ToString())
+        {
+            Close(swarm, step.Note(
+                this, "breaker.close", BreakerRecord.KeyOf(swarm).Text,
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["before"] = "half_open",
+                    ["trial"] = id.ToString(),
+                }));
+        }
+    }
+
     /// <summary>Whether what a half-open breaker let through last is not over yet.</summary>
     public bool IsTrying(BreakerRecord breaker) =>
         ReservationId.TryParse(breaker.Trial, out var trial)

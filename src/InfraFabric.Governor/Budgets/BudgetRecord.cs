@@ -16,6 +16,9 @@ internal sealed record BudgetRecord
 
     public BudgetWindow Window { get; init; }
 
+    /// <summary>When it is over; null for a budget without an end.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>The day or month that the sums are of.</summary>
     public string? Period { get; init; }
 
@@ -34,13 +37,19 @@ internal sealed record BudgetRecord
     /// <summary>Counts what was decided: each reservation changes the record, and so none is overlooked.</summary>
     public long Turn { get; init; }
 
+    [JsonIgnore]
     public Money Spent => Settled + Overdrawn;
+
+    /// <summary>Whether it bounds anything, or only counts.</summary>
+    [JsonIgnore]
+    public bool IsBounded => Limit != BudgetTerms.Unlimited;
 
     /// <summary>A budget of which nothing is spent.</summary>
     public static BudgetRecord Of(BudgetTerms terms, DateTimeOffset now) => new()
     {
         Limit = terms.Limit,
         Window = terms.Window,
+        Until = terms.Until,
         Period = PeriodOf(terms.Window, now),
     };
 
@@ -62,6 +71,7 @@ internal sealed record BudgetRecord
         {
             Limit = terms.Limit,
             Window = terms.Window,
+            Until = terms.Until ?? Until,
             Period = sameWindow ? Period : PeriodOf(terms.Window, now),
             Turn = Turn + 1,
         };

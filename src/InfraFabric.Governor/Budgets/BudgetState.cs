@@ -8,7 +8,7 @@ public sealed record BudgetState
     internal BudgetState(BudgetId id, BudgetRecord budget, Money reserved, long revision)
     {
         Id = id;
-        Terms = new BudgetTerms(budget.Limit, budget.Window);
+        Terms = new BudgetTerms(budget.Limit, budget.Window) { Until = budget.Until };
         Period = budget.Period;
         Settled = budget.Settled;
         Overdrawn = budget.Overdrawn;

@@ -1,3 +1,4 @@
+using InfraFabric.Core.Units;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Budgets;
@@ -22,6 +23,9 @@ internal abstract class BudgetStep(Cause cause)
     /// <summary>The reservation that it changes.</summary>
     public virtual ReservationId? Reservation => null;
 
+    /// <summary>What it has shown that a kind of work costs, once it is decided; null if nothing.</summary>
+    public (string Kind, Money Cost)? Learned { get; protected set; }
+
     /// <summary>What must hold besides.</summary>
     public virtual IReadOnlyList<Guard> Guards => [];
 
@@ -39,7 +43,7 @@ internal abstract class BudgetStep(Cause cause)
 
     protected static SpendOutcome Is(SpendVerdict verdict) => new(verdict);
 
-    protected WitnessNote Note(
+    public WitnessNote Note(
         BudgetDraft draft, string operation, string subject, IReadOnlyDictionary<string, string> parameters)
     {
         return new WitnessNote

@@ -1,5 +1,4 @@
 using InfraFabric.Core.Units;
-using InfraFabric.Governor.Breakers;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Budgets;
@@ -42,7 +41,9 @@ internal sealed class EndStep(
 
         draft.Put(id, reservation with { Spent = spent, Expired = expires }, revision, LeaseId.None);
         draft.Tell(this, NoteOf(draft, reservation, overdrawn));
-        MoveBreaker(draft, reservation);
+        if (reservation.Kind is { } kind && spent > Money.Zero)
+            Learned = (kind, spent);
+        draft.MoveBreaker(this, id, reservation with { Spent = spent });
         return Is(SpendVerdict.Done) with { Overdrawn = overdrawn };
     }
 
@@ -61,39 +62,6 @@ internal sealed class EndStep(
             },
             reserved: -kept);
         return spent - covered;
-    }
-
-    /// <summary>
-    /// Opens the breaker of a swarm that has used up its budget, whatever else is said of it; closes a half-open one
-    /// whose trial has been paid for.
-    /// </summary>
-    private void MoveBreaker(BudgetDraft draft, ReservationRecord reservation)
-    {
-        if (spent == Money.Zero || reservation.Spender is not { } swarm)
-            return;
-        var breaker = draft.Breaker(swarm);
-        if (draft.Budget(BudgetId.Swarm(swarm)) is { } budget && budget.Spent >= budget.Limit)
-        {
-            draft.RequireBreaker(swarm);
-            if (breaker?.State != BreakerState.Open)
-            {
-                draft.Open(
-                    new BreakerOpening(swarm, BreakerReason.BudgetExhausted,
-                        $"it has spent {budget.Spent} of {budget.Limit}."),
-                    Cause);
-            }
-        }
-        else if (breaker is { State: BreakerState.HalfOpen, Reason: not BreakerReason.Failures }
-            && breaker.Trial == id.ToString())
-        {
-            draft.Close(swarm, Note(
-                draft, "breaker.close", BreakerRecord.KeyOf(swarm).Text,
-                new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["before"] = "half_open",
-                    ["trial"] = id.ToString(),
-                }));
-        }
     }
 
     private WitnessNote NoteOf(BudgetDraft draft, ReservationRecord reservation, Money overdrawn)

@@ -94,7 +94,12 @@ public sealed partial class FabricBudgets
             case CommitVerdict.Committed:
                 await SeeOwnAsync(commit, outcome.Revision);
                 foreach (var (step, answer) in done)
+                {
+                    if (step.Learned is var (kind, cost))
+                        _costs.Add(kind, cost);
                     step.Answer(answer);
+                }
+
                 return;
             case CommitVerdict.GuardFailed when draft.OwnerOf(outcome.FailedGuard) is { } owner:
                 owner.Answer(new SpendOutcome(SpendVerdict.Stale));

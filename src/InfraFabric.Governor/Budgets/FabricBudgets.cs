@@ -3,6 +3,7 @@ using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.Governor.Breakers;
+using InfraFabric.Governor.History;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Following;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,8 @@ public sealed partial class FabricBudgets : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly BudgetBook _book;
     private readonly RecordFollower _follower;
+    private readonly CostHistory _costs;
+    private readonly RecordFollower _costsFollower;
     private readonly BreakerWatch _breakers;
     private readonly IdSource _ids;
     private readonly Cause _self;
@@ -45,6 +48,8 @@ public sealed partial class FabricBudgets : IAsyncDisposable
         _book = new BudgetBook { Unreadable = (key, why) => LogUnreadable(logger, key, why) };
         _breakers = new BreakerWatch(store, time, logger, (key, why) => LogUnreadable(logger, key, why));
         _follower = new RecordFollower(store, BudgetId.Prefix, _book, time, logger);
+        _costs = new CostHistory { Unreadable = (key, why) => LogUnreadable(logger, key, why) };
+        _costsFollower = new RecordFollower(store, CostHistory.Prefix, _costs, time, logger);
     }
 
     /// <summary>For how long nothing is known of what changes; zero while it is.</summary>
@@ -62,6 +67,7 @@ public sealed partial class FabricBudgets : IAsyncDisposable
         {
             await budgets._breakers.StartAsync(cancellationToken);
             await budgets._follower.StartAsync(cancellationToken);
+            await budgets._costsFollower.StartAsync(cancellationToken);
         }
         catch
         {
@@ -71,6 +77,8 @@ public sealed partial class FabricBudgets : IAsyncDisposable
 
         budgets._loops.Add(budgets.DecideLoopAsync(budgets._stop.Token));
         budgets._loops.Add(budgets.ExpireLoopAsync(budgets._stop.Token));
+        budgets._loops.Add(budgets.LearnLoopAsync(budgets._stop.Token));
+        budgets._loops.Add(budgets.SweepLoopAsync(budgets._stop.Token));
         return budgets;
     }
 
@@ -122,6 +130,10 @@ public sealed partial class FabricBudgets : IAsyncDisposable
         return AskAsync(new SetStep(id, terms, cause), cancellationToken);
     }
 
+    /// <summary>How much was asked for under a name, and what of it was spent; null if it is not remembered.</summary>
+    public (Money Amount, Money? Spent)? Find(ReservationId id) =>
+        _book.Find(id) is var (reservation, _) ? (reservation.Amount, reservation.Spent) : null;
+
     /// <summary>All budgets as they stand, the root first.</summary>
     public IReadOnlyList<BudgetState> List() => _book.List(_time.GetUtcNow());
 
@@ -136,6 +148,7 @@ public sealed partial class FabricBudgets : IAsyncDisposable
         Stop();
         // First, so that nobody waits any more for what it would have seen.
         await _follower.DisposeAsync();
+        await _costsFollower.DisposeAsync();
         await _breakers.DisposeAsync();
         await Task.WhenAll(_loops);
         _stop.Dispose();

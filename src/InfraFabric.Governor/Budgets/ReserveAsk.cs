@@ -14,6 +14,14 @@ public sealed record ReserveAsk
 
     public required Money Amount { get; init; }
 
+    /// <summary>What budgets of the path are set to by their first spending, if nobody has set them before.</summary>
+    public IReadOnlyDictionary<BudgetId, BudgetTerms>? First { get; init; }
+
+    /// <summary>
+    /// The money is spent with this very step: it is settled at once, and counted also where no budget bounds it.
+    /// </summary>
+    public bool IsSpent { get; init; }
+
     /// <summary>The lease of the spender, with which it vanishes.</summary>
     public required LeaseId Lease { get; init; }
 

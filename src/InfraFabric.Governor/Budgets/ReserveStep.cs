@@ -37,16 +37,18 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
 
         if (_swarm is { } spender && IsStopped(draft, spender))
             return Is(SpendVerdict.BreakerOpen) with { Breaker = draft.StatusOf(spender) };
-        var limits = ask.Path.Where(id => draft.Budget(id) is not null || SetLikeEach(draft, id)).ToList();
-        if (limits.Count == 0)
+        var limits = ask.Path.Where(id => draft.Budget(id) is not null || SetFirst(draft, id)).ToList();
+        if (!ask.IsSpent && !limits.Exists(id => draft.Budget(id)!.IsBounded))
             return Is(SpendVerdict.NoBudget);
         foreach (var id in limits)
         {
-            if (draft.LeftOf(id) is var left && left < ask.Amount)
+            if (LeftOf(draft, id) is var left && left < ask.Amount)
                 return Is(SpendVerdict.OverBudget) with { Lacking = (id, Money.Max(Money.Zero, left)) };
         }
 
-        return Is(SpendVerdict.Done) with { ExpiresAt = Keep(draft, limits) };
+        return ask.IsSpent
+            ? Spend(draft, limits)
+            : Is(SpendVerdict.Done) with { ExpiresAt = Keep(draft, limits) };
     }
 
     /// <summary>Keeps the money; until when.</summary>
@@ -54,28 +56,52 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
     {
         foreach (var id in limits)
             draft.Change(id, draft.Budget(id)!, reserved: ask.Amount);
-        var reservation = new ReservationRecord
-        {
-            Amount = ask.Amount,
-            Path = Names(),
-            By = Cause.Actor,
-            Kind = ask.Kind,
-            Call = _call,
-            Fence = ask.Fence,
-            At = draft.Now,
-            ExpiresAt = draft.Now + ask.Hold,
-        };
-        if (_swarm is { } swarm)
-        {
-            draft.RequireBreaker(swarm);
-            if (draft.Breaker(swarm) is { State: BreakerState.HalfOpen })
-                draft.Try(swarm, ask.Id);
-        }
-
+        var reservation = RecordOf(draft);
+        RequireBreaker(draft);
         draft.Put(ask.Id, reservation, revision: null, ask.Lease);
-        draft.Tell(this, NoteOf(draft));
+        draft.Tell(this, NoteOf(draft, "budget.reserve"));
         return reservation.ExpiresAt;
     }
+
+    /// <summary>Spends the money at once. What is remembered of it answers the same call again.</summary>
+    private SpendOutcome Spend(BudgetDraft draft, IReadOnlyList<BudgetId> limits)
+    {
+        foreach (var id in limits)
+            EndStep.Spend(draft, id, Money.Zero, ask.Amount);
+        var reservation = RecordOf(draft) with { Spent = ask.Amount };
+        RequireBreaker(draft);
+        draft.Put(ask.Id, reservation, revision: null, ask.Lease);
+        draft.Tell(this, NoteOf(draft, "budget.spend") with { Cost = ask.Amount });
+        if (ask.Kind is { } kind)
+            Learned = (kind, ask.Amount);
+        draft.MoveBreaker(this, ask.Id, reservation);
+        return Is(SpendVerdict.Done);
+    }
+
+    private ReservationRecord RecordOf(BudgetDraft draft) => new()
+    {
+        Amount = ask.Amount,
+        Path = Names(),
+        By = Cause.Actor,
+        Kind = ask.Kind,
+        Call = _call,
+        Fence = ask.Fence,
+        At = draft.Now,
+        ExpiresAt = draft.Now + ask.Hold,
+    };
+
+    private void RequireBreaker(BudgetDraft draft)
+    {
+        if (_swarm is not { } swarm)
+            return;
+        draft.RequireBreaker(swarm);
+        if (draft.Breaker(swarm) is { State: BreakerState.HalfOpen })
+            draft.Try(swarm, ask.Id);
+    }
+
+    /// <summary>What is left; nothing of a budget that is over.</summary>
+    private static Money LeftOf(BudgetDraft draft, BudgetId id) =>
+        draft.Budget(id)!.Until <= draft.Now ? Money.Zero - Money.FromMicroUsd(1) : draft.LeftOf(id);
 
     /// <summary>Whether the swarm's breaker lets this through; it may open because of it.</summary>
     private bool IsStopped(BudgetDraft draft, SwarmName swarm)
@@ -105,9 +131,17 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
             : null;
     }
 
-    /// <summary>Gives a swarm without a budget the one of each; false if there is none.</summary>
-    private static bool SetLikeEach(BudgetDraft draft, BudgetId id)
+    /// <summary>
+    /// Sets a budget that nobody has set: as the spending says, or a swarm's like each swarm's; false if neither is so.
+    /// </summary>
+    private bool SetFirst(BudgetDraft draft, BudgetId id)
     {
+        if (ask.First is { } first && first.TryGetValue(id, out var terms))
+        {
+            draft.Set(id, BudgetRecord.Of(terms, draft.Now));
+            return true;
+        }
+
         if (id.Scope != BudgetScope.Swarm || draft.Budget(BudgetId.EachSwarm) is not { } each)
             return false;
         draft.Set(id, BudgetRecord.Of(new BudgetTerms(each.Limit, each.Window), draft.Now));
@@ -116,13 +150,14 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
 
     private string[] Names() => [.. ask.Path.Select(id => id.Text)];
 
-    private WitnessNote NoteOf(BudgetDraft draft) =>
-        Note(draft, "budget.reserve", ask.Id.Key.Text, new Dictionary<string, string>(StringComparer.Ordinal)
+    private WitnessNote NoteOf(BudgetDraft draft, string operation)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["amount"] = ask.Amount.ToString(),
             ["budgets"] = string.Join(' ', Names()),
-        }) with
-        {
-            Fence = ask.Fence,
         };
+        SpendFacts.Join(parameters, RecordOf(draft));
+        return Note(draft, operation, ask.Id.Key.Text, parameters) with { Fence = ask.Fence };
+    }
 }

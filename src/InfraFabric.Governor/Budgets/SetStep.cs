@@ -13,7 +13,7 @@ internal sealed class SetStep(BudgetId id, BudgetTerms terms, Cause cause) : Bud
     public override SpendOutcome Decide(BudgetDraft draft)
     {
         var before = draft.Budget(id);
-        if (before is not null && new BudgetTerms(before.Limit, before.Window) == terms)
+        if (before is not null && new BudgetTerms(before.Limit, before.Window) { Until = before.Until } == terms)
             return Is(SpendVerdict.Done);
         draft.Set(id, before?.Under(terms, draft.Now) ?? BudgetRecord.Of(terms, draft.Now));
         draft.Tell(this, Note(draft, "budget.set", id.Key.Text, new Dictionary<string, string>(StringComparer.Ordinal)

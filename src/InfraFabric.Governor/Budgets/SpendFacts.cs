@@ -6,7 +6,7 @@ namespace InfraFabric.Governor.Budgets;
 internal sealed class SpendFacts
 {
     // What a note says by itself is not the spender's to say.
-    private static readonly string[] Taken = ["reserved", "budgets", "overdrawn", "kind", "swarm", "task"];
+    private static readonly string[] Taken = ["reserved", "budgets", "overdrawn", "kind", "tenant", "swarm", "task"];
 
     private SpendFacts(Dictionary<string, string> pairs) => Pairs = pairs;
 
@@ -41,7 +41,9 @@ internal sealed class SpendFacts
         foreach (var budget in reservation.Path.Select(BudgetId.Parse))
         {
             var name = budget.Text[(budget.Text.IndexOf('/', StringComparison.Ordinal) + 1)..];
-            if (budget.Scope == BudgetScope.Swarm)
+            if (budget.Scope == BudgetScope.Tenant)
+                parameters["tenant"] = name;
+            else if (budget.Scope == BudgetScope.Swarm)
                 parameters["swarm"] = name;
             else if (budget.Scope == BudgetScope.Task)
                 parameters["task"] = name;
