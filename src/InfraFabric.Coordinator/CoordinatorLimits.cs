@@ -36,9 +36,6 @@ public static class CoordinatorLimits
     /// <summary>Attempts of one task.</summary>
     public const int MaxAttempts = 100;
 
-    /// <summary>Calls that counted costs and whose keys a claim remembers.</summary>
-    public const int MaxSpendsRemembered = 16;
-
     /// <summary>Priorities go from minus this to this.</summary>
     public const int MaxPriority = 1000;
 

@@ -13,6 +13,9 @@ public sealed partial class FabricCoordinator
     /// <summary>What does not get on at present, the oldest first.</summary>
     public IReadOnlyList<BlockerRecord> Blockers => _board.Blockers();
 
+    /// <summary>What does not get on for one reason.</summary>
+    public IReadOnlyList<BlockerRecord> BlockersOf(BlockerKind kind) => _board.BlockersOf(kind);
+
     /// <summary>The owner of a task needs help: every orchestrator is told at once.</summary>
     public ValueTask<WorkOutcome> BlockAsync(
         TaskId id, long fence, string reason, IReadOnlyList<string>? needs, IReadOnlyList<string>? waitsFor,

@@ -27,7 +27,8 @@ public sealed partial class FabricCoordinator
         }
 
         return new TaskView(
-            id, _board.StateOf(task, stored.Record), task.SpecBytes, stored.Record, stored.ModifyRevision);
+            id, _board.StateOf(task, stored.Record), task.SpecBytes, stored.Record, stored.ModifyRevision,
+            await ReadSpentAsync(id, cancellationToken));
     }
 
     /// <summary>The result that a completed task was given, as JSON; null if it has none in the store.</summary>

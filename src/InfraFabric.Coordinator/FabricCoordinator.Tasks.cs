@@ -68,7 +68,7 @@ public sealed partial class FabricCoordinator
         AdministerAsync(
             id, cause, "task.requeue",
             (record, _) => record.Stage is TaskStage.Dead or TaskStage.Failed or TaskStage.Cancelled
-                ? TaskRecord.Fresh with { Checkpoint = record.Checkpoint, Spent = record.Spent }
+                ? TaskRecord.Fresh with { Checkpoint = record.Checkpoint }
                 : null,
             already: record => record.Stage == TaskStage.Open, cancellationToken);
 

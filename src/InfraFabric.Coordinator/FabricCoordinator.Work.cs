@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using InfraFabric.Coordinator.Board;
 using InfraFabric.Coordinator.Claims;
@@ -8,7 +7,6 @@ using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Core.Retry;
-using InfraFabric.Core.Units;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Coordinator;
@@ -16,9 +14,6 @@ namespace InfraFabric.Coordinator;
 /// <content>What the owner of a task does with it. Every call carries the fence of its claim.</content>
 public sealed partial class FabricCoordinator
 {
-    // Of a key's hash, enough to tell the few that a claim remembers apart: "sha256:" and 128 bits.
-    private const int SpendMarkLength = 7 + 32;
-
     /// <summary>The work has begun.</summary>
     public ValueTask<WorkOutcome> StartAsync(
         TaskId id, long fence, Cause cause, CancellationToken cancellationToken = default) =>
@@ -34,44 +29,6 @@ public sealed partial class FabricCoordinator
             id, fence, cause, "task.progress",
             record => StillAtIt(record) with { Progress = new ProgressState(note, percent, _time.GetUtcNow()) },
             cancellationToken);
-    }
-
-    /// <summary>
-    /// Counts what the work has cost; what would exceed the task's budget is refused. With an idempotency key it counts
-    /// once, however often the call is made.
-    /// </summary>
-    public async ValueTask<WorkOutcome> SpendAsync(
-        TaskId id, long fence, Money amount, string? request, Cause cause,
-        CancellationToken cancellationToken = default)
-    {
-        var mark = request is null
-            ? null
-            : Sha256Hash.Of(Encoding.UTF8.GetBytes(request)).ToString()[..SpendMarkLength];
-        if (amount <= Money.Zero)
-            throw Require.Refused("amount", "it must be more than nothing");
-        if (await FindTaskAsync(id, cancellationToken) is not { } task)
-            return new WorkOutcome(WorkVerdict.NotFound);
-        var budget = task.ReadSpec().Budget;
-        return await WorkAsync(
-            id, fence, cause, "task.spend",
-            record => HasSpent(record.Claim, mark) ? Continue(record, record.Claim!.Phase)
-                : budget is { } most && record.Spent + amount > most ? null
-                : Spend(record, amount, mark),
-            cancellationToken,
-            again: record => HasSpent(record.EndedBy, mark));
-    }
-
-    private static bool HasSpent(ClaimState? claim, string? mark) =>
-        mark is not null && claim?.Spends?.Contains(mark) == true;
-
-    private TaskRecord Spend(TaskRecord record, Money amount, string? mark)
-    {
-        var told = Continue(record, record.Claim!.Phase) with { Spent = record.Spent + amount };
-        if (mark is null)
-            return told;
-        var before = told.Claim!.Spends ?? [];
-        string[] spends = [.. before.TakeLast(CoordinatorLimits.MaxSpendsRemembered - 1), mark];
-        return told with { Claim = told.Claim with { Spends = spends } };
     }
 
     /// <summary>
@@ -192,10 +149,10 @@ public sealed partial class FabricCoordinator
     }
 
     /// <summary>
-    /// Changes the record of a task under the fence of its claim. The change is refused by returning null.
+    /// Changes the record of a task under the fence of its claim.
     /// </summary>
     private async ValueTask<WorkOutcome> WorkAsync(
-        TaskId id, long fence, Cause cause, string operation, Func<TaskRecord, TaskRecord?> change,
+        TaskId id, long fence, Cause cause, string operation, Func<TaskRecord, TaskRecord> change,
         CancellationToken cancellationToken, Func<TaskRecord, Write>? also = null, Func<TaskRecord, bool>? again = null,
         ClaimEnd? outcome = null)
     {
@@ -216,8 +173,7 @@ public sealed partial class FabricCoordinator
             if (!MayActFor(record.Claim!.Swarm, cause))
                 return new WorkOutcome(WorkVerdict.NotYours);
             var fenced = record with { Claim = record.Claim with { Fence = fence } };
-            if (change(fenced) is not { } changed)
-                return new WorkOutcome(WorkVerdict.OverBudget, TaskBoard.StateOf(record));
+            var changed = change(fenced);
             var commit = WorkCommit(
                 id, revision, fenced, changed, NoteOf(cause, operation, Keys.Task(id), fence), also?.Invoke(fenced));
             if (outcome is not null)

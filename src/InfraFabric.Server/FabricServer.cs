@@ -142,7 +142,9 @@ public sealed class FabricServer : IAsyncDisposable
         ClaimEndpoints.Map(app, parts.Coordinator);
         SwarmEndpoints.Map(
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
-        new BudgetEndpoints(parts.Budgets, parts.Coordinator, new UsagePrices(parts.Prices, time), ids).Map(app);
+        new BudgetEndpoints(
+            parts.Budgets, parts.Coordinator, parts.Authority.Identities, new UsagePrices(parts.Prices, time), time,
+            ids).Map(app);
         new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
         new TileEndpoints(parts.Witness.Log, time, () => parts.Witness.Cosigning.Cosigned).Map(app);
         new CosignEndpoint(parts.Witness.Cosigning.Desk, time).Map(app);

@@ -3,6 +3,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Optimise.Prices;
 using InfraFabric.Server.Blobs;
+using InfraFabric.Server.Budgets;
 using InfraFabric.Server.Identity;
 using InfraFabric.Server.Witness;
 using InfraFabric.State.Contract;
@@ -14,10 +15,11 @@ namespace InfraFabric.Server;
 internal sealed class ServerParts : IAsyncDisposable
 {
     private readonly BlobSweep _sweep;
+    private readonly BudgetPauses _pauses;
 
     private ServerParts(
         FabricWitness witness, FabricAuthority authority, FabricCoordinator coordinator, FabricBudgets budgets,
-        BlobArea blobs, BlobSweep sweep)
+        BlobArea blobs, BlobSweep sweep, BudgetPauses pauses)
     {
         Witness = witness;
         Authority = authority;
@@ -25,6 +27,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Budgets = budgets;
         Blobs = blobs;
         _sweep = sweep;
+        _pauses = pauses;
     }
 
     /// <summary>What makes entries of the notes that all parts leave.</summary>
@@ -69,8 +72,10 @@ internal sealed class ServerParts : IAsyncDisposable
             var sweep = new BlobSweep(
                 files, store, options.KeepEndedTasks, time, ids, loggers.CreateLogger<BlobSweep>());
             sweep.Start();
+            var pauses = new BudgetPauses(budgets, coordinator, time, ids, loggers.CreateLogger<BudgetPauses>());
+            pauses.Start();
             return new ServerParts(
-                witness, authority, coordinator, budgets, new BlobArea(files, store, time), sweep)
+                witness, authority, coordinator, budgets, new BlobArea(files, store, time), sweep, pauses)
             {
                 Prices = prices,
             };
@@ -103,6 +108,7 @@ internal sealed class ServerParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sweep.DisposeAsync();
+        await _pauses.DisposeAsync();
         await Budgets.DisposeAsync();
         await Coordinator.DisposeAsync();
         await Authority.DisposeAsync();

@@ -18,4 +18,7 @@ public enum BlockerKind
 
     /// <summary>The task depends on one that has ended without being completed.</summary>
     Dependency,
+
+    /// <summary>The money for it has run out. It goes on by itself once there is more.</summary>
+    Budget,
 }

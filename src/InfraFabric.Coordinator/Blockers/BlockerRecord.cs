@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using InfraFabric.Core.Units;
 
 namespace InfraFabric.Coordinator.Blockers;
 
@@ -26,6 +27,13 @@ public sealed record BlockerRecord
 
     /// <summary>The circle of tasks, if it is one.</summary>
     public IReadOnlyList<string>? Cycle { get; init; }
+
+    /// <summary>The budget that has not enough left, if it is that.</summary>
+    public string? Budget { get; init; }
+
+    /// <summary>How much it needs.</summary>
+    [JsonPropertyName("amount_micro_usd")]
+    public Money? Amount { get; init; }
 
     public required DateTimeOffset RaisedAt { get; init; }
 }

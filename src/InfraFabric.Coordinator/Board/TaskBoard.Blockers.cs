@@ -19,6 +19,16 @@ internal sealed partial class TaskBoard
             return [.. BlockersInOrder()];
     }
 
+    public IReadOnlyList<BlockerRecord> BlockersOf(BlockerKind kind)
+    {
+        lock (_lock)
+        {
+            return _blockers.Count == 0
+                ? []
+                : [.. BlockersInOrder().Where(blocker => blocker.Kind == kind)];
+        }
+    }
+
     public (BlockerRecord Record, long ModifyRevision)? FindBlocker(TaskId id)
     {
         lock (_lock)

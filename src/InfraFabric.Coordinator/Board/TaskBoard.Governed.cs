@@ -4,6 +4,7 @@ using InfraFabric.Coordinator.Governed;
 using InfraFabric.Coordinator.Push;
 using InfraFabric.Coordinator.Records;
 using InfraFabric.Core.Ids;
+using InfraFabric.Core.Units;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Coordinator.Board;
@@ -14,6 +15,7 @@ namespace InfraFabric.Coordinator.Board;
 internal sealed partial class TaskBoard
 {
     private readonly Dictionary<TaskId, HelpRecord> _help = [];
+    private readonly Dictionary<TaskId, Money> _spent = [];
     private PolicyRecord _policy = new();
     private bool _hasPolicy;
 
@@ -53,6 +55,9 @@ internal sealed partial class TaskBoard
                 break;
             case Keys.Help:
                 ApplyHelp(name, record);
+                break;
+            case Keys.Budgets when name.StartsWith(Keys.BudgetOfTask):
+                ApplyBudget(name[Keys.BudgetOfTask.Length..], record);
                 break;
             case Keys.Policy when name is Keys.GovernorPolicy:
                 ApplyPolicy(record);
@@ -94,10 +99,10 @@ internal sealed partial class TaskBoard
 
     private void ApplyPolicy(Record? record)
     {
-        var before = _policy.MinCapabilityMatch;
+        var before = _policy.LeastMatch;
         _policy = Read(record, CoordinatorJson.Stored.PolicyRecord) ?? new PolicyRecord();
         _hasPolicy = record is not null;
-        if (_policy.MinCapabilityMatch == before)
+        if (_policy.LeastMatch == before)
             return;
         foreach (var lane in _lanes.Values)
             lane.Sets.Clear();
@@ -114,13 +119,26 @@ internal sealed partial class TaskBoard
     private void Link(Lane lane, CapabilitySet set)
     {
         var match = set.Match(lane);
-        if (match < _policy.MinCapabilityMatch)
+        if (match < _policy.LeastMatch)
             return;
         lane.Sets.Add((set, match));
         set.Lanes.Add(lane);
     }
 
-    private bool IsQualified(SwarmEntry swarm, Lane lane) => swarm.Set!.Match(lane) >= _policy.MinCapabilityMatch;
+    private bool IsQualified(SwarmEntry swarm, Lane lane) => swarm.Set!.Match(lane) >= _policy.LeastMatch;
+
+    private void ApplyBudget(ReadOnlySpan<char> name, Record? record)
+    {
+        if (!Guid.TryParseExact(name, "D", out var value))
+            return;
+        var id = TaskId.From(value);
+        if (Read(record, CoordinatorJson.Stored.TaskBudgetRecord) is { } budget)
+            _spent[id] = budget.Ever;
+        else
+            _spent.Remove(id);
+        if (_tasks.GetValueOrDefault(id) is { IsWhole: true } task)
+            TellObservers(task);
+    }
 
     private void ApplyHelp(ReadOnlySpan<char> name, Record? record)
     {
@@ -162,11 +180,14 @@ internal sealed partial class TaskBoard
     }
 
     private StreamEvent HelpOf(StreamEventKind kind, TaskEntry task, HelpCall call) =>
-        new(kind, task, StateUnderLock(task), call, _blockers.TryGetValue(task.Id, out var b) ? b.Record : null);
+        new(
+        kind, task, StateUnderLock(task), _spent.GetValueOrDefault(task.Id), call,
+        _blockers.TryGetValue(task.Id, out var known) ? known.Record : null);
 
     /// <summary>The keys of the governor's records that the board stands for.</summary>
     private IEnumerable<string> GovernedKeys() =>
         _swarms.Values.SelectMany(swarm => swarm.GovernedKeys)
+        .Concat(_spent.Keys.Select(id => Keys.TaskBudget(id).Text))
         .Concat(_help.Keys.Select(id => $"{Keys.Help}{id}"))
         .Concat(_hasPolicy ? [Keys.Policy + Keys.GovernorPolicy] : []);
 }

@@ -117,7 +117,8 @@ internal sealed partial class TaskBoard
         }
     }
 
-    private StreamEvent EventOf(StreamEventKind kind, TaskEntry task) => new(kind, task, StateUnderLock(task));
+    private StreamEvent EventOf(StreamEventKind kind, TaskEntry task) =>
+        new(kind, task, StateUnderLock(task), _spent.GetValueOrDefault(task.Id));
 
     private void Note(SwarmStream stream, StreamEvent happened)
     {

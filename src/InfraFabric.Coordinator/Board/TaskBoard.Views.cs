@@ -12,7 +12,11 @@ internal sealed partial class TaskBoard
     public TaskView View(TaskEntry task)
     {
         lock (_lock)
-            return new TaskView(task.Id, StateUnderLock(task), task.SpecBytes, task.Record, task.ModifyRevision);
+        {
+            return new TaskView(
+                task.Id, StateUnderLock(task), task.SpecBytes, task.Record, task.ModifyRevision,
+                _spent.GetValueOrDefault(task.Id));
+        }
     }
 
     /// <summary>Where a task with this record stands.</summary>

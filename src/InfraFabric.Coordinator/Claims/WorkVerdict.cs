@@ -13,7 +13,4 @@ public enum WorkVerdict
 
     /// <summary>There is no such task.</summary>
     NotFound,
-
-    /// <summary>It would spend more than the task's budget. Nothing happened.</summary>
-    OverBudget,
 }

@@ -3,6 +3,7 @@ using InfraFabric.Coordinator.Board;
 using InfraFabric.Coordinator.Governed;
 using InfraFabric.Coordinator.Swarms;
 using InfraFabric.Coordinator.Tasks;
+using InfraFabric.Core.Units;
 
 namespace InfraFabric.Coordinator.Push;
 
@@ -13,19 +14,21 @@ public readonly struct StreamEvent
     private readonly TaskRecord? _record;
     private readonly TaskState _state;
     private readonly long _modifyRevision;
+    private readonly Money _spent;
 
-    internal StreamEvent(StreamEventKind kind, TaskEntry task, TaskState state)
+    internal StreamEvent(StreamEventKind kind, TaskEntry task, TaskState state, Money spent)
     {
         Kind = kind;
         _task = task;
         _record = task.Record;
         _state = state;
         _modifyRevision = task.ModifyRevision;
+        _spent = spent;
     }
 
     internal StreamEvent(
-        StreamEventKind kind, TaskEntry task, TaskState state, HelpCall help, BlockerRecord? blocker)
-        : this(kind, task, state)
+        StreamEventKind kind, TaskEntry task, TaskState state, Money spent, HelpCall help, BlockerRecord? blocker)
+        : this(kind, task, state, spent)
     {
         Help = help;
         Blocker = blocker;
@@ -50,5 +53,5 @@ public readonly struct StreamEvent
     /// <summary>The task that it is about, if it is about one. Made when asked for: most readers are on time.</summary>
     public TaskView? Task => _task is null
         ? null
-        : new TaskView(_task.Id, _state, _task.SpecBytes, _record!, _modifyRevision);
+        : new TaskView(_task.Id, _state, _task.SpecBytes, _record!, _modifyRevision, _spent);
 }

@@ -23,6 +23,7 @@ namespace InfraFabric.Coordinator.Records;
 [JsonSerializable(typeof(ReputationRecord))]
 [JsonSerializable(typeof(BreakerRecord))]
 [JsonSerializable(typeof(HelpRecord))]
+[JsonSerializable(typeof(TaskBudgetRecord))]
 [JsonSerializable(typeof(PolicyRecord))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CoordinatorJson : JsonSerializerContext

@@ -23,6 +23,8 @@ internal static class Keys
     public const string Reputation = "reputation/";
     public const string Breakers = "breakers/";
     public const string Help = "help/";
+    public const string Budgets = "budgets/";
+    public const string BudgetOfTask = "task/";
     public const string Policy = "policy/";
     public const string GovernorPolicy = "governor";
 
@@ -39,6 +41,8 @@ internal static class Keys
     public static RecordKey Session(SwarmName name) => new(Sessions + name);
 
     public static RecordKey Member(string name) => new(Members + name);
+
+    public static RecordKey TaskBudget(TaskId id) => new($"{Budgets}{BudgetOfTask}{id}");
 
     public static RecordKey Failure(string swarm) => new(Failures + swarm);
 

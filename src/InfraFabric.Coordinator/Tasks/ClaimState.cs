@@ -23,7 +23,4 @@ internal sealed record ClaimState
 
     /// <summary>The idempotency key of the call that made it.</summary>
     public string? Request { get; init; }
-
-    /// <summary>The calls with an idempotency key that have counted costs last, so that none counts twice.</summary>
-    public IReadOnlyList<string>? Spends { get; init; }
 }

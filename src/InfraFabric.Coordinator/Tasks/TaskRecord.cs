@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using InfraFabric.Core.Units;
 
 namespace InfraFabric.Coordinator.Tasks;
 
@@ -43,9 +42,6 @@ internal sealed record TaskRecord
 
     /// <summary>Why it failed, was called off, is dead, or is tried again.</summary>
     public string? Reason { get; init; }
-
-    [JsonPropertyName("spent_micro_usd")]
-    public Money Spent { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -11,13 +11,15 @@ public sealed class TaskView
     private readonly TaskRecord _record;
 
     internal TaskView(
-        TaskId id, TaskState state, ReadOnlyMemory<byte> specJson, TaskRecord record, long modifyRevision)
+        TaskId id, TaskState state, ReadOnlyMemory<byte> specJson, TaskRecord record, long modifyRevision,
+        Money spent)
     {
         _record = record;
         Id = id;
         State = state;
         SpecJson = specJson;
         Revision = modifyRevision;
+        Spent = spent;
     }
 
     public TaskId Id { get; }
@@ -55,7 +57,8 @@ public sealed class TaskView
 
     public string? Answer => _record.Answer;
 
-    public Money Spent => _record.Spent;
+    /// <summary>What its work has cost so far, as its budget has it.</summary>
+    public Money Spent { get; }
 
     public DateTimeOffset? EndedAt => _record.EndedAt;
 

@@ -88,6 +88,8 @@ public static class ErrorTable
         "IF_ERR_TASK_NOT_READY", "The task's state does not allow it.", 409, ExitCodes.Conflict, false);
     public static readonly ErrorCode TaskOwned = new(
         "IF_ERR_TASK_OWNED", "Another swarm has the task.", 409, ExitCodes.Conflict, false);
+    public static readonly ErrorCode TaskPaused = new(
+        "IF_ERR_TASK_PAUSED", "The task waits until its budget has enough.", 409, ExitCodes.Limit, false);
     public static readonly ErrorCode Unauthenticated = new(
         "IF_ERR_UNAUTHENTICATED", "The caller has not proved who it is.", 401, ExitCodes.Denied, false);
     public static readonly ErrorCode Usage = new(

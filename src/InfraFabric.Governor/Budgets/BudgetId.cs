@@ -35,6 +35,10 @@ public readonly record struct BudgetId
 
     public string Text => _text ?? throw new InvalidOperationException("A budget that was never named.");
 
+    /// <summary>The swarm whose budget it is; null if it is not that of one swarm.</summary>
+    public SwarmName? OfSwarm =>
+        Scope == BudgetScope.Swarm && this != EachSwarm ? SwarmName.Parse(Text["swarm/".Length..]) : null;
+
     internal RecordKey Key => new(Prefix + Text);
 
     /// <summary>The swarm whose budget is on a path; null if none is.</summary>

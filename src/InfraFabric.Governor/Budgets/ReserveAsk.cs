@@ -22,6 +22,9 @@ public sealed record ReserveAsk
     /// </summary>
     public bool IsSpent { get; init; }
 
+    /// <summary>What was bought, for the note of what is spent with this step.</summary>
+    public IReadOnlyDictionary<string, string>? Facts { get; init; }
+
     /// <summary>The lease of the spender, with which it vanishes.</summary>
     public required LeaseId Lease { get; init; }
 

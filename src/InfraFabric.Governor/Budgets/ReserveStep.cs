@@ -13,6 +13,8 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
     private readonly SwarmName? _swarm = BudgetId.SpenderOf([.. ask.Path.Select(id => id.Text)]);
     private readonly string? _call = ask.Call is { } call ? Sha256Hash.Of(Encoding.UTF8.GetBytes(call)).ToString() : null;
 
+    private readonly SpendFacts? _facts = ask.Facts is { Count: > 0 } facts ? SpendFacts.Of(facts) : null;
+
     public override ReservationId? Reservation => ask.Id;
 
     public override IReadOnlyList<Guard> Guards => ask.Guards;
@@ -152,7 +154,7 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
 
     private WitnessNote NoteOf(BudgetDraft draft, string operation)
     {
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
+        var parameters = new Dictionary<string, string>(_facts?.Pairs ?? [], StringComparer.Ordinal)
         {
             ["amount"] = ask.Amount.ToString(),
             ["budgets"] = string.Join(' ', Names()),

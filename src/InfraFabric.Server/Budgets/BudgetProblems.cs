@@ -1,4 +1,5 @@
 using InfraFabric.Core.Errors;
+using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
@@ -26,6 +27,15 @@ internal static class BudgetProblems
             "The first one was of another amount or for another spending.", "Use a new key for each spending."),
         _ => throw new InvalidOperationException($"No problem: {outcome.Verdict}."),
     };
+
+    /// <summary>A reservation was refused, and its task waits until it can be made.</summary>
+    public static FabricException Paused(SpendOutcome outcome, Money amount, TaskId task)
+    {
+        var (budget, left) = outcome.Lacking!.Value;
+        return new FabricException(ErrorTable.TaskPaused,
+            $"{amount} may not be spent, and task {task} is paused.", $"The budget {budget} has {left} left.",
+            $"It goes on once there is more: ifctl governor set-budget {budget} DOLLARS");
+    }
 
     /// <summary>Why a reservation could not be ended.</summary>
     public static FabricException Of(SpendOutcome outcome, ReservationId id) => outcome.Verdict switch

@@ -46,10 +46,6 @@ internal static class ClaimEndpoints
             ApiJson.Strict.HandOverBody, body => body.Fence,
             (id, body, cause, token) => coordinator.HandOverAsync(
                 id, body.Fence, body.To is null ? null : SwarmName.Parse(body.To), body.Checkpoint, cause, token)));
-        routes.Map(ClaimCalls.Spend, context => DoAsync(
-            context, ApiJson.Strict.SpendBody, body => body.Fence,
-            (id, body, cause, token) => coordinator.SpendAsync(
-                id, body.Fence, body.Amount, context.IdempotencyKey(), cause, token)));
     }
 
     private static async Task ClaimAsync(HttpContext context, FabricCoordinator coordinator)

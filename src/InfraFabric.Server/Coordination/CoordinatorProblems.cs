@@ -49,9 +49,6 @@ internal static class CoordinatorProblems
         WorkVerdict.NotYours => new FabricException(ErrorTable.Forbidden,
             $"The claim of task {task} is another identity's.", "Only its owner may work under it.",
             "Act as the identity that registered the swarm."),
-        WorkVerdict.OverBudget => new FabricException(ErrorTable.BudgetExceeded,
-            $"Task {task} may not cost that much.", "With this amount, its spending would exceed its budget.",
-            "Stop here and hand it over or block it, or have its budget raised."),
         _ => throw new InvalidOperationException($"No problem: {outcome.Verdict}."),
     };
 }

@@ -71,6 +71,8 @@ internal static class TaskBodies
         Needs = blocker.Needs,
         WaitsFor = blocker.WaitsFor,
         Cycle = blocker.Cycle,
+        Budget = blocker.Budget,
+        Amount = blocker.Amount,
         RaisedAt = blocker.RaisedAt,
     };
 

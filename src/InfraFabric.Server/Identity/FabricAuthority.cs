@@ -26,6 +26,7 @@ internal sealed class FabricAuthority : IAsyncDisposable
     {
         var logger = loggers.CreateLogger<FabricAuthority>();
         var directory = new IdentityDirectory(options.RequestsPerSecond, time, logger);
+        Identities = directory;
         var servers = new ServerKeys();
         _seal = seal;
         _identities = new RecordFollower(store, IdentityRecord.Prefix, directory, time, logger);
@@ -38,6 +39,8 @@ internal sealed class FabricAuthority : IAsyncDisposable
         _register = new IdentityEndpoints(
             new IdentityRegister(store, _identities, time), new ServerRegister(store, _servers, seal, time));
     }
+
+    public IdentityDirectory Identities { get; }
 
     public TokenVerifier Verifier { get; }
 

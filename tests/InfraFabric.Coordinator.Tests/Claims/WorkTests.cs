@@ -62,7 +62,8 @@ public sealed class WorkTests
             await coordinator.FailAsync(task, stale, "no", true, Stage.Operator),
             await coordinator.BlockAsync(task, stale, "help", null, null, Stage.Operator),
             await coordinator.HandOverAsync(task, stale, null, null, Stage.Operator),
-            await coordinator.SpendAsync(task, stale, Money.FromMicroUsd(1), null, Stage.Operator),
+            await coordinator.PauseAsync(task, stale, "fabric", Money.Zero, null, Stage.Operator),
+            (await coordinator.FindSpenderAsync(task, stale, Stage.Operator)).Outcome,
         };
 
         outcomes.ShouldAllBe(outcome => outcome.Verdict == WorkVerdict.FenceStale);
@@ -141,56 +142,6 @@ public sealed class WorkTests
         claim.Fence.ShouldBeGreaterThan(fence);
         (await coordinator.ProgressAsync(task, fence, "me too", null, Stage.Operator)).Verdict
             .ShouldBe(WorkVerdict.FenceStale);
-    });
-
-    [Fact]
-    public void Spend_BeyondTheBudget_IsRefusedAndNotCounted() => Stage.Play(async (_, coordinator) =>
-    {
-        var (task, fence) = await ClaimOneAsync(
-            coordinator, new TaskDraft { Type = "work", Budget = Money.FromMicroUsd(100) });
-
-        (await coordinator.SpendAsync(task, fence, Money.FromMicroUsd(60), null, Stage.Operator)).Verdict
-            .ShouldBe(WorkVerdict.Done);
-        (await coordinator.SpendAsync(task, fence, Money.FromMicroUsd(41), null, Stage.Operator)).Verdict
-            .ShouldBe(WorkVerdict.OverBudget);
-        (await coordinator.SpendAsync(task, fence, Money.FromMicroUsd(40), null, Stage.Operator)).Verdict
-            .ShouldBe(WorkVerdict.Done);
-        (await coordinator.SeeAsync(task)).Spent.ShouldBe(Money.FromMicroUsd(100));
-    });
-
-    [Fact]
-    public void Spend_TheSameCallAgain_CountsOnce() => Stage.Play(async (_, coordinator) =>
-    {
-        var (task, fence) = await ClaimOneAsync(
-            coordinator, new TaskDraft { Type = "work", Budget = Money.FromMicroUsd(100) });
-
-        foreach (var key in (string[])["a", "b", "a", "b"])
-            (await SpendAsync(key)).Verdict.ShouldBe(WorkVerdict.Done);
-        (await SpendAsync("c")).Verdict.ShouldBe(WorkVerdict.OverBudget);
-        await coordinator.CompleteAsync(task, fence, Result, null, Stage.Operator);
-        var afterTheEnd = await SpendAsync("a");
-
-        afterTheEnd.Verdict.ShouldBe(WorkVerdict.Done);
-        (await coordinator.SeeAsync(task)).Spent.ShouldBe(Money.FromMicroUsd(80));
-
-        ValueTask<WorkOutcome> SpendAsync(string key) =>
-            coordinator.SpendAsync(task, fence, Money.FromMicroUsd(40), key, Stage.Operator);
-    });
-
-    [Fact]
-    public void Spend_WithMoreKeysThanAreRemembered_RemembersTheLast() => Stage.Play(async (_, coordinator) =>
-    {
-        var (task, fence) = await ClaimOneAsync(coordinator);
-        const int Count = CoordinatorLimits.MaxSpendsRemembered + 1;
-        for (var i = 0; i < Count; i++)
-            await coordinator.SpendAsync(task, fence, Money.FromMicroUsd(1), $"{i}", Stage.Operator);
-
-        await coordinator.SpendAsync(task, fence, Money.FromMicroUsd(1), "1", Stage.Operator);
-        var remembered = (await coordinator.SeeAsync(task)).Spent;
-        await coordinator.SpendAsync(task, fence, Money.FromMicroUsd(1), "0", Stage.Operator);
-
-        remembered.ShouldBe(Money.FromMicroUsd(Count));
-        (await coordinator.SeeAsync(task)).Spent.ShouldBe(Money.FromMicroUsd(Count + 1));
     });
 
     [Fact]
