@@ -11,11 +11,14 @@ public static class ConfigFile
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file; one that does not exist is read as an empty one.</summary>
-    public static T Load<T>(string path, Func<ConfigSection, T> read)
+    public static T Load<T>(string path, Func<ConfigSection, T> read) => Parse(ReadText(path), path, read);
+
+    /// <summary>The text of a file, within the bounds of one; that of one that does not exist is empty.</summary>
+    public static string ReadText(string path)
     {
         try
         {
-            return Parse(ReadText(path), path, read);
+            return ReadStrictText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -41,7 +44,7 @@ public static class ConfigFile
         return reading.Keys;
     }
 
-    private static string ReadText(string path)
+    private static string ReadStrictText(string path)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
             return "";

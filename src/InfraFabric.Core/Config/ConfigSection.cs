@@ -39,6 +39,10 @@ public sealed class ConfigSection
     public T? Optional<T>(string key, ConfigValue<T> kind)
         where T : class => Find(key, kind.Expected, null) is { } entry ? Read(entry.Value, PathOf(key), kind) : null;
 
+    /// <summary>A number or a sum that may be missing.</summary>
+    public T? Maybe<T>(string key, ConfigValue<T> kind)
+        where T : struct => Find(key, kind.Expected, null) is { } entry ? Read(entry.Value, PathOf(key), kind) : null;
+
     /// <summary>A list with a default; a list that is given is not empty.</summary>
     public IReadOnlyList<T> List<T>(string key, ConfigValue<T> kind, params IReadOnlyList<string> defaultTexts)
     {

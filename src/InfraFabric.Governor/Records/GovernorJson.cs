@@ -5,6 +5,8 @@ using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Governor.History;
 using InfraFabric.Governor.Escalation;
+using InfraFabric.Governor.Policy;
+using InfraFabric.Governor.Registry;
 
 namespace InfraFabric.Governor.Records;
 
@@ -13,6 +15,8 @@ namespace InfraFabric.Governor.Records;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     UseStringEnumConverter = true)]
+[JsonSerializable(typeof(PolicyRecord))]
+[JsonSerializable(typeof(RegistryRecord))]
 [JsonSerializable(typeof(BudgetRecord))]
 [JsonSerializable(typeof(CostSketch))]
 [JsonSerializable(typeof(ReservationRecord))]
