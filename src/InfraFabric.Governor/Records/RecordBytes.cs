@@ -3,6 +3,8 @@ using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Governor.History;
 using InfraFabric.Governor.Escalation;
+using InfraFabric.Governor.Policy;
+using InfraFabric.Governor.Registry;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Records;
@@ -12,6 +14,21 @@ internal static class RecordBytes
 {
     public static byte[] Of(BudgetRecord budget) =>
         JsonSerializer.SerializeToUtf8Bytes(budget, GovernorJson.Stored.BudgetRecord);
+
+    public static byte[] Of(PolicyRecord policy) =>
+        JsonSerializer.SerializeToUtf8Bytes(policy, GovernorJson.Stored.PolicyRecord);
+
+    /// <summary>The bytes of what is known of a swarm; none where nothing is.</summary>
+    public static byte[] Of(RegistryRecord? registry) =>
+        registry is null ? [] : JsonSerializer.SerializeToUtf8Bytes(registry, GovernorJson.Stored.RegistryRecord);
+
+    public static RegistryRecord ReadRegistry(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.RegistryRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+
+    public static PolicyRecord ReadPolicy(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.PolicyRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
 
     public static byte[] Of(ReservationRecord reservation) =>
         JsonSerializer.SerializeToUtf8Bytes(reservation, GovernorJson.Stored.ReservationRecord);

@@ -1,5 +1,6 @@
-using InfraFabric.State.Contract;
+using System.Text.Json.Serialization;
 using InfraFabric.Core.Ids;
+using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Registry;
 
@@ -12,9 +13,11 @@ public sealed record RegistryRecord : RegistryLayer
     internal const string Prefix = "registry/";
 
     /// <summary>What the policy says.</summary>
+    [JsonPropertyOrder(1)]
     public RegistryLayer? Policy { get; init; }
 
     /// <summary>What was set by hand. It goes before the policy.</summary>
+    [JsonPropertyOrder(2)]
     public RegistryLayer? Set { get; init; }
 
     internal static RecordKey KeyOf(SwarmName swarm) => new(Prefix + swarm);
