@@ -18,6 +18,7 @@ internal sealed class BudgetBook : IRecordView
     private readonly Dictionary<string, Money> _reserved = new(StringComparer.Ordinal);
     private readonly Dictionary<ReservationId, (ReservationRecord Reservation, long Revision)> _reservations = [];
     private readonly SpendingTrail _trail = new();
+    private readonly Dictionary<ReservationId, (TaskId Task, DateTimeOffset At)> _forHelp = [];
 
     /// <summary>Told of a record that cannot be read. It must neither wait nor fail.</summary>
     public Action<string, string>? Unreadable { get; init; }
@@ -39,6 +40,7 @@ internal sealed class BudgetBook : IRecordView
             _reserved.Clear();
             _reservations.Clear();
             _trail.Clear();
+            _forHelp.Clear();
             foreach (var record in records)
                 Put(record);
         }
@@ -114,6 +116,13 @@ internal sealed class BudgetBook : IRecordView
         }
     }
 
+    /// <summary>What is kept for helping with blocked tasks, and since when.</summary>
+    public IReadOnlyList<(ReservationId Id, TaskId Task, DateTimeOffset At)> KeptForHelp()
+    {
+        lock (_lock)
+            return [.. _forHelp.Select(known => (known.Key, known.Value.Task, known.Value.At))];
+    }
+
     /// <summary>The reservations whose time has run out, a few at most.</summary>
     public IReadOnlyList<ReservationId> Expired(DateTimeOffset now, int atMost)
     {
@@ -148,8 +157,11 @@ internal sealed class BudgetBook : IRecordView
     {
         _reservations[id] = (reservation, revision);
         _trail.Add(id, reservation);
-        if (reservation.IsHeld)
-            Count(reservation, reservation.Amount);
+        if (!reservation.IsHeld)
+            return;
+        Count(reservation, reservation.Amount);
+        if (TaskId.TryParse(reservation.Help, out var helped))
+            _forHelp[id] = (helped, reservation.At);
     }
 
     private void Remove(RecordKey key)
@@ -162,6 +174,7 @@ internal sealed class BudgetBook : IRecordView
 
     private void Forget(ReservationId id, ReservationRecord reservation)
     {
+        _forHelp.Remove(id);
         _trail.Remove(id, reservation);
         if (reservation.IsHeld)
             Count(reservation, -reservation.Amount);

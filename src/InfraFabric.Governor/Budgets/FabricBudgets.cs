@@ -142,6 +142,9 @@ public sealed partial class FabricBudgets : IAsyncDisposable
         ? new BudgetState(id, budget.At(_time.GetUtcNow()), reserved, revision)
         : null;
 
+    /// <summary>What is kept for helping with blocked tasks, and since when.</summary>
+    internal IReadOnlyList<(ReservationId Id, TaskId Task, DateTimeOffset At)> KeptForHelp() => _book.KeptForHelp();
+
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();

@@ -17,7 +17,7 @@ internal sealed record ReservationRecord
     /// <summary>The budgets that it is kept in, the root first.</summary>
     public required IReadOnlyList<string> Path { get; init; }
 
-    /// <summary>Who asked for it.</summary>
+    /// <summary>Who asked for it, or for whom it was asked.</summary>
     public required string By { get; init; }
 
     /// <summary>The kind of work that it is for.</summary>
@@ -28,6 +28,9 @@ internal sealed record ReservationRecord
 
     /// <summary>The claim under which it was asked for.</summary>
     public long? Fence { get; init; }
+
+    /// <summary>The blocked task that it is to help with.</summary>
+    public string? Help { get; init; }
 
     public required DateTimeOffset At { get; init; }
 

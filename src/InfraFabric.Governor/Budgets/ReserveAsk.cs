@@ -1,3 +1,4 @@
+using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.State.Contract;
 
@@ -32,6 +33,12 @@ public sealed record ReserveAsk
     public IReadOnlyList<Guard> Guards { get; init; } = [];
 
     public long? Fence { get; init; }
+
+    /// <summary>The identity that will spend it, and may settle and release it; the one that asks, if left out.</summary>
+    public string? For { get; init; }
+
+    /// <summary>The blocked task that it is to help with.</summary>
+    public TaskId? Help { get; init; }
 
     /// <summary>The kind of work that it is for.</summary>
     public string? Kind { get; init; }

@@ -84,7 +84,8 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
     {
         Amount = ask.Amount,
         Path = Names(),
-        By = Cause.Actor,
+        By = ask.For ?? Cause.Actor,
+        Help = ask.Help?.ToString(),
         Kind = ask.Kind,
         Call = _call,
         Fence = ask.Fence,

@@ -36,6 +36,10 @@ public sealed record Candidate
 
     internal long Lease { get; init; }
 
+    internal IReadOnlyList<Capability> Offers { get; init; } = [];
+
     /// <summary>What it is expected to cost.</summary>
     internal Money? ExpectedCost { get; init; }
+
+    internal bool CanDo(Capability required) => Offers.Any(offer => offer.Covers(required));
 }

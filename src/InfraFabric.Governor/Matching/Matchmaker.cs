@@ -138,6 +138,7 @@ internal sealed class Matchmaker(MatchQuestion question, PolicyInForce policy, F
             Session = swarm.SessionRevision,
             Lease = swarm.Session?.Lease ?? 0,
             ExpectedCost = ExpectedCost(swarm),
+            Offers = swarm.Offers,
         };
 
     private static Money? Least(Money? left, Money? right) =>

@@ -125,7 +125,7 @@ public sealed partial class PolicyKeeper : IAsyncDisposable
         _waiting = null;
         Volatile.Write(ref _hash, policy.Terms.Hash);
         Volatile.Write(ref _problem, null);
-        await _registry.SeenAsync(PolicyRecord.Prefix, revision);
+        await _registry.SeenAsync(PolicyRecord.Prefix, revision).WaitAsync(cancellationToken);
         LogLoaded(_logger, _source.Path, policy.Terms.Hash!, policy.Swarms.Count);
     }
 

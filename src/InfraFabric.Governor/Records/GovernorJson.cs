@@ -5,6 +5,7 @@ using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Governor.History;
 using InfraFabric.Governor.Escalation;
+using InfraFabric.Governor.Help;
 using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Registry;
 
@@ -17,6 +18,10 @@ namespace InfraFabric.Governor.Records;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(PolicyRecord))]
 [JsonSerializable(typeof(RegistryRecord))]
+[JsonSerializable(typeof(TaskMark))]
+[JsonSerializable(typeof(SpecMark))]
+[JsonSerializable(typeof(BlockerMark))]
+[JsonSerializable(typeof(HelpRecord))]
 [JsonSerializable(typeof(SwarmMark))]
 [JsonSerializable(typeof(SessionMark))]
 [JsonSerializable(typeof(ReputationMark))]

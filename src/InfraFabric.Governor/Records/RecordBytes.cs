@@ -3,6 +3,7 @@ using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Governor.History;
 using InfraFabric.Governor.Escalation;
+using InfraFabric.Governor.Help;
 using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Registry;
 using InfraFabric.State.Contract;
@@ -28,6 +29,17 @@ internal static class RecordBytes
 
     public static PolicyRecord ReadPolicy(Record record) =>
         JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.PolicyRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+
+    public static byte[] Of(HelpRecord help) =>
+        JsonSerializer.SerializeToUtf8Bytes(help, GovernorJson.Stored.HelpRecord);
+
+    public static HelpRecord ReadHelp(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.HelpRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+
+    public static BlockerMark ReadBlocker(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.BlockerMark)
         ?? throw new InvalidDataException($"The record {record.Key} is empty.");
 
     public static byte[] Of(ReservationRecord reservation) =>

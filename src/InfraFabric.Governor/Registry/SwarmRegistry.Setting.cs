@@ -46,7 +46,7 @@ public sealed partial class SwarmRegistry
             var after = RegistryRecord.Of(before?.Policy, change(before?.Set));
             var revision = found?.ModifyRevision ?? 0;
             if (RecordBytes.Of(before).AsSpan().SequenceEqual(RecordBytes.Of(after)))
-                return await ShowAsync(name, revision);
+                return await ShowAsync(name, revision, cancellationToken);
 
             var outcome = await _store.CommitAsync(
                 new Commit(
@@ -55,16 +55,17 @@ public sealed partial class SwarmRegistry
                     [NoteOf(operation, key, after, cause)]),
                 cancellationToken);
             if (outcome.Succeeded)
-                return await ShowAsync(name, outcome.Revision);
+                return await ShowAsync(name, outcome.Revision, cancellationToken);
         }
 
         throw new FabricException(ErrorTable.Overloaded, $"What is known of '{name}' could not be changed.",
             "Others changed it again and again meanwhile.", "Try again.");
     }
 
-    private async ValueTask<SwarmStanding> ShowAsync(SwarmName name, long revision)
+    private async ValueTask<SwarmStanding> ShowAsync(
+        SwarmName name, long revision, CancellationToken cancellationToken)
     {
-        await SeenAsync(RegistryRecord.Prefix, revision);
+        await SeenAsync(RegistryRecord.Prefix, revision).WaitAsync(cancellationToken);
         return Show(name) ?? SwarmStanding.Of(new KnownSwarm(name));
     }
 

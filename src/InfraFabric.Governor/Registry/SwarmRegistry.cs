@@ -92,6 +92,9 @@ public sealed partial class SwarmRegistry : IAsyncDisposable
     internal bool IsAtWork(SwarmName name, long session) =>
         _book.Read(name, swarm => swarm.Session is not null && swarm.SessionRevision == session);
 
+    /// <summary>The identity that acts for a swarm; null if it is not known.</summary>
+    internal string? OwnerOf(SwarmName name) => _book.Read(name, swarm => swarm.Profile?.Owner);
+
     // A swarm without a budget gets that of each with its first reservation.
     private Money? LeftOf(SwarmName swarm) =>
         (_budgets.Find(BudgetId.Swarm(swarm)) ?? _budgets.Find(BudgetId.EachSwarm))?.Left;

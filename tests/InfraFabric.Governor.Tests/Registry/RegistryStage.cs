@@ -135,7 +135,7 @@ internal sealed class RegistryStage : IAsyncDisposable
             await Registry.SeenAsync(known, revision);
     }
 
-    private WitnessNote Note(string operation) => new()
+    public WitnessNote Note(string operation) => new()
     {
         Trace = BudgetStage.Cause.Trace,
         Actor = BudgetStage.Cause.Actor,
