@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using InfraFabric.Api.Breakers;
 using InfraFabric.Api.Budgets;
 using InfraFabric.Api.Claims;
 using InfraFabric.Api.Identity;
@@ -66,6 +67,9 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(IdentityBody))]
 [JsonSerializable(typeof(IdentityPageBody))]
 [JsonSerializable(typeof(KnownServersBody))]
+[JsonSerializable(typeof(BreakerPageBody))]
+[JsonSerializable(typeof(BreakerResetBody))]
+[JsonSerializable(typeof(BreakerMovedBody))]
 [JsonSerializable(typeof(BudgetBody))]
 [JsonSerializable(typeof(BudgetsBody))]
 [JsonSerializable(typeof(BudgetSetBody))]

@@ -1,6 +1,7 @@
 using InfraFabric.Api.Local;
 using InfraFabric.Core.Ids;
 using InfraFabric.Server.Blobs;
+using InfraFabric.Server.Breakers;
 using InfraFabric.Server.Budgets;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
@@ -124,6 +125,7 @@ public sealed class FabricServer : IAsyncDisposable
         var readiness = new Readiness();
         readiness.Watch("The register of identities", () => parts.Authority.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The coordinator", () => parts.Coordinator.Lag, ServerLimits.ReadyLag);
+        readiness.Watch("The breakers", () => parts.Breakers.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The budgets", () => parts.Budgets.Lag, ServerLimits.ReadyLag);
         readiness.Watch(
             "The ledger", () => parts.Witness.Drain.Lag, ServerLimits.ReadyLag, () => parts.Witness.Drain.Problem);
@@ -145,6 +147,9 @@ public sealed class FabricServer : IAsyncDisposable
         new BudgetEndpoints(
             parts.Budgets, parts.Coordinator, parts.Authority.Identities, new UsagePrices(parts.Prices, time), time,
             ids).Map(app);
+
+        new BreakerEndpoints(parts.Breakers).Map(app);
+        new BudgetEndpoints(parts.Budgets, parts.Coordinator, ids).Map(app);
         new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
         new TileEndpoints(parts.Witness.Log, time, () => parts.Witness.Cosigning.Cosigned).Map(app);
         new CosignEndpoint(parts.Witness.Cosigning.Desk, time).Map(app);

@@ -1,5 +1,6 @@
 using InfraFabric.Coordinator;
 using InfraFabric.Core.Ids;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Optimise.Prices;
 using InfraFabric.Server.Blobs;
@@ -20,11 +21,13 @@ internal sealed class ServerParts : IAsyncDisposable
     private ServerParts(
         FabricWitness witness, FabricAuthority authority, FabricCoordinator coordinator, FabricBudgets budgets,
         BlobArea blobs, BlobSweep sweep, BudgetPauses pauses)
+        FabricBreakers breakers, BlobArea blobs, BlobSweep sweep)
     {
         Witness = witness;
         Authority = authority;
         Coordinator = coordinator;
         Budgets = budgets;
+        Breakers = breakers;
         Blobs = blobs;
         _sweep = sweep;
         _pauses = pauses;
@@ -44,6 +47,9 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>What things cost.</summary>
     public required PriceSource Prices { get; init; }
 
+    /// <summary>Who is stopped.</summary>
+    public FabricBreakers Breakers { get; }
+
     public BlobArea Blobs { get; }
 
     public static async Task<ServerParts> StartAsync(
@@ -56,6 +62,7 @@ internal sealed class ServerParts : IAsyncDisposable
         var authority = await FabricAuthority.StartAsync(options, store, time, ids, loggers, cancellationToken);
         FabricWitness? witness = null;
         FabricCoordinator? coordinator = null;
+        FabricBreakers? breakers = null;
         try
         {
             // A server that was killed and comes back need not wait until its own lease has ended.
@@ -65,6 +72,8 @@ internal sealed class ServerParts : IAsyncDisposable
             coordinator = await FabricCoordinator.StartAsync(
                 store, time, ids, new Random(), OptionsOf(options, member),
                 loggers.CreateLogger<FabricCoordinator>(), cancellationToken);
+            breakers = await FabricBreakers.StartAsync(
+                store, time, ids, loggers.CreateLogger<FabricBreakers>(), cancellationToken);
             var budgets = await FabricBudgets.StartAsync(
                 store, time, ids, loggers.CreateLogger<FabricBudgets>(), cancellationToken);
             var files = new BlobFiles(
@@ -79,9 +88,13 @@ internal sealed class ServerParts : IAsyncDisposable
             {
                 Prices = prices,
             };
+
+                witness, authority, coordinator, budgets, breakers, new BlobArea(files, store, time), sweep);
         }
         catch
         {
+            if (breakers is not null)
+                await breakers.DisposeAsync();
             if (coordinator is not null)
                 await coordinator.DisposeAsync();
             if (witness is not null)
@@ -110,6 +123,7 @@ internal sealed class ServerParts : IAsyncDisposable
         await _sweep.DisposeAsync();
         await _pauses.DisposeAsync();
         await Budgets.DisposeAsync();
+        await Breakers.DisposeAsync();
         await Coordinator.DisposeAsync();
         await Authority.DisposeAsync();
         // After those who leave notes, so that what they leave at the end need not wait for the next start.

@@ -20,6 +20,7 @@ public sealed record ApiParameter(
     {
         "swarm" => new(name, "The name of the swarm.") { IsRequired = true },
         "task" => new(name, "The id of the task.") { IsRequired = true },
+        "approval" => new(name, "The name of what waits for an approval.") { IsRequired = true },
         "reservation" => new(name, "The name of the reservation.") { IsRequired = true },
         "hash" => new(name, "The hash, sha256:… .") { IsRequired = true },
         "server" => new(name, "The short name of the server's key.") { IsRequired = true },

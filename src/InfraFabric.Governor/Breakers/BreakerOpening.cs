@@ -46,20 +46,11 @@ internal sealed record BreakerOpening(SwarmName Swarm, BreakerReason Reason, str
         Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["before"] = before is null ? "closed" : before.State == BreakerState.Open ? "open" : "half_open",
-            ["reason"] = Name(Reason),
+            ["reason"] = Reason.Name(),
             ["detail"] = Detail,
             ["failures"] = Failures.ToString(CultureInfo.InvariantCulture),
             ["escalation"] = escalation.ToString(),
         },
-    };
-
-    public static string Name(BreakerReason reason) => reason switch
-    {
-        BreakerReason.BudgetExhausted => "budget_exhausted",
-        BreakerReason.Failures => "failures",
-        BreakerReason.Loop => "loop",
-        BreakerReason.Velocity => "velocity",
-        _ => "manual",
     };
 
     private string Advice()

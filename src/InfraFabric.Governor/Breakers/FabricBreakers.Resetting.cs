@@ -32,9 +32,9 @@ public sealed partial class FabricBreakers
         {
             var found = await _store.GetAsync(BreakerRecord.KeyOf(swarm), null, cancellationToken);
             if (found is null)
-                return new ResetOutcome(ResetVerdict.NotFound, null);
+                return new ResetOutcome(ResetVerdict.NotFound, swarm, null);
             if (Read(found).State == BreakerState.HalfOpen && !close)
-                return new ResetOutcome(ResetVerdict.Already, new BreakerStatus(swarm, Read(found), found.ModifyRevision));
+                return new ResetOutcome(ResetVerdict.Already, swarm, StatusOf(swarm, found));
             if (await TryResetAsync(swarm, found, close, cause, cancellationToken) is { } outcome)
                 return outcome;
         }
@@ -53,14 +53,14 @@ public sealed partial class FabricBreakers
     {
         var asked = List().FirstOrDefault(breaker => breaker.Asked?.Id == id);
         if (asked?.Asked is not { } ask || ask.At + BreakerLimits.AskedFor < _time.GetUtcNow())
-            return new ResetOutcome(ResetVerdict.NotFound, null);
+            return new ResetOutcome(ResetVerdict.NotFound, null, null);
         if (ask.By == cause.Actor)
-            return new ResetOutcome(ResetVerdict.SameIdentity, asked);
+            return new ResetOutcome(ResetVerdict.SameIdentity, asked.Swarm, asked);
         for (var race = 0; race < MaxRaces; race++)
         {
             var found = await _store.GetAsync(BreakerRecord.KeyOf(asked.Swarm), null, cancellationToken);
             if (found is null || Read(found).Asked?.Id != id)
-                return new ResetOutcome(ResetVerdict.NotFound, null);
+                return new ResetOutcome(ResetVerdict.NotFound, asked.Swarm, null);
             if (await TryResetAsync(asked.Swarm, found, ask.Close, cause, cancellationToken) is { } outcome)
                 return outcome;
         }
@@ -104,7 +104,7 @@ public sealed partial class FabricBreakers
             return null;
         await _breakers.SeenAsync(outcome.Revision);
         return new ResetOutcome(
-            ResetVerdict.Done, close ? null : new BreakerStatus(swarm, after, outcome.Revision));
+            ResetVerdict.Done, swarm, close ? null : new BreakerStatus(swarm, after, outcome.Revision));
     }
 
     /// <summary>With the approval, what told of the breaker is answered.</summary>
@@ -130,16 +130,13 @@ public sealed partial class FabricBreakers
             var found = await _store.GetAsync(BreakerRecord.KeyOf(swarm), null, cancellationToken);
             var (verdict, commit) = decide(found);
             if (commit is null)
-            {
-                return new ResetOutcome(
-                    verdict, found is null ? null : new BreakerStatus(swarm, Read(found), found.ModifyRevision));
-            }
+                return new ResetOutcome(verdict, swarm, found is null ? null : StatusOf(swarm, found));
 
             var outcome = await _store.CommitAsync(commit, cancellationToken);
             if (!outcome.Succeeded)
                 continue;
             await _breakers.SeenAsync(outcome.Revision);
-            return new ResetOutcome(verdict, Find(swarm));
+            return new ResetOutcome(verdict, swarm, Find(swarm));
         }
 
         throw Races(swarm);
@@ -166,6 +163,9 @@ public sealed partial class FabricBreakers
             [Note(swarm, "breaker.ask", breaker, cause)]));
     }
 
+    private static BreakerStatus StatusOf(SwarmName swarm, Record record) =>
+        new(swarm, Read(record), record.ModifyRevision);
+
     private static BreakerRecord? ReadOrNull(Record? record) => record is null ? null : Read(record);
 
     // One that cannot be read is open, and can be moved back all the same.
@@ -189,7 +189,7 @@ public sealed partial class FabricBreakers
         Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["before"] = before.State == BreakerState.Open ? "open" : "half_open",
-            ["reason"] = BreakerOpening.Name(before.Reason),
+            ["reason"] = before.Reason.Name(),
         },
     };
 }

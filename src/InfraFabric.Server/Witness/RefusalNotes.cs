@@ -19,7 +19,10 @@ internal sealed partial class RefusalNotes(IStateStore store, TimeProvider time,
     private const int MaxSubjectLength = 200;
 
     private static readonly ErrorCode[] Denials =
-        [ErrorTable.Forbidden, ErrorTable.FenceStale, ErrorTable.BudgetExceeded, ErrorTable.WhyMissing];
+    [
+        ErrorTable.Forbidden, ErrorTable.FenceStale, ErrorTable.BudgetExceeded, ErrorTable.BreakerOpen,
+        ErrorTable.WhyMissing,
+    ];
 
     // Callers have proved who they are: there are no more of them than identities.
     private readonly ConcurrentDictionary<string, TokenBucket> _left = new(StringComparer.Ordinal);

@@ -75,7 +75,7 @@ public sealed class ResetTests
 
         var outcome = await breakers.ApproveAsync(asked.Breaker!.Asked!.Id, BudgetStage.Cause);
 
-        outcome.ShouldBe(new ResetOutcome(ResetVerdict.Done, null));
+        outcome.ShouldBe(new ResetOutcome(ResetVerdict.Done, Swarm, null));
         breakers.Find(Swarm).ShouldBeNull();
         await stage.ReserveAsync(1);
     });

@@ -4,8 +4,12 @@ namespace InfraFabric.Cli.Commands.Governor;
 
 internal static class GovernorCommand
 {
-    public static Command Create() => new("governor", "Say what may be spent, and see what was.")
+    public static Command Create() => new("governor", "Say what may be spent and by whom, and see what was.")
     {
+        GovernorApproveCommand.Create(),
+        GovernorCircuitBreakersCommand.Create(),
+        GovernorOpenCircuitBreakerCommand.Create(),
+        GovernorResetCircuitBreakerCommand.Create(),
         GovernorBudgetsCommand.Create(),
         GovernorSetBudgetCommand.Create(),
         GovernorSetBudgetsCommand.Create(),
