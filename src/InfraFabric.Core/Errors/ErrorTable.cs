@@ -16,6 +16,8 @@ public static class ErrorTable
         "IF_ERR_CANCELLED", "The caller gave up.", 499, ExitCodes.Interrupted, true);
     public static readonly ErrorCode CapacityFull = new(
         "IF_ERR_CAPACITY_FULL", "The swarm takes nothing more.", 409, ExitCodes.Conflict, true);
+    public static readonly ErrorCode ChannelFailed = new(
+        "IF_ERR_CHANNEL_FAILED", "A human could not be told.", 502, ExitCodes.Unavailable, true);
     public static readonly ErrorCode CheckFailed = new(
         "IF_ERR_CHECK_FAILED", "A check did not hold.", 422, ExitCodes.CheckFailed, false);
     public static readonly ErrorCode ConfigInvalid = new(

@@ -8,6 +8,7 @@ using InfraFabric.Governor.Escalation;
 using InfraFabric.Governor.Help;
 using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Registry;
+using InfraFabric.Governor.Messages;
 
 namespace InfraFabric.Governor.Records;
 
@@ -32,6 +33,8 @@ namespace InfraFabric.Governor.Records;
 [JsonSerializable(typeof(BreakerPolicy))]
 [JsonSerializable(typeof(FailuresRecord))]
 [JsonSerializable(typeof(EscalationRecord))]
+[JsonSerializable(typeof(MessageRecord))]
+[JsonSerializable(typeof(ChannelRecord))]
 internal sealed partial class GovernorJson : JsonSerializerContext
 {
     /// <summary>Records never stand inside HTML: quotes and letters beyond ASCII stay readable.</summary>

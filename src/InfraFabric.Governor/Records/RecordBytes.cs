@@ -6,6 +6,7 @@ using InfraFabric.Governor.Escalation;
 using InfraFabric.Governor.Help;
 using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Registry;
+using InfraFabric.Governor.Messages;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Records;
@@ -80,5 +81,19 @@ internal static class RecordBytes
 
     public static FailuresRecord ReadFailures(Record record) =>
         JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.FailuresRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+
+    public static byte[] Of(MessageRecord message) =>
+        JsonSerializer.SerializeToUtf8Bytes(message, GovernorJson.Stored.MessageRecord);
+
+    public static byte[] Of(ChannelRecord channel) =>
+        JsonSerializer.SerializeToUtf8Bytes(channel, GovernorJson.Stored.ChannelRecord);
+
+    public static MessageRecord ReadMessage(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.MessageRecord)
+        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
+
+    public static ChannelRecord ReadChannel(Record record) =>
+        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.ChannelRecord)
         ?? throw new InvalidDataException($"The record {record.Key} is empty.");
 }
