@@ -24,6 +24,30 @@ public static class OptimiseLimits
     /// <summary>Characters of a text that says where a price comes from.</summary>
     public const int MaxSourceLength = 300;
 
+    /// <summary>Rows on a page if nothing is said.</summary>
+    public const int DefaultPageSize = 100;
+
+    /// <summary>Rows on a page at most.</summary>
+    public const int MaxPageSize = 1000;
+
+    /// <summary>Rows of a report that can be on pages before.</summary>
+    public const int MaxRows = 10_000_000;
+
+    /// <summary>What costs can be told apart by at once.</summary>
+    public const int MaxDimensions = 3;
+
+    /// <summary>Entries of the ledger that are taken in at once.</summary>
+    public const int MaxEntriesRead = 1000;
+
+    /// <summary>The longest time that a report is about.</summary>
+    public static readonly TimeSpan MaxWindow = TimeSpan.FromDays(3660);
+
+    /// <summary>How often it is looked whether the ledger has grown.</summary>
+    public static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long who asks waits until the ledger has been read.</summary>
+    public static readonly TimeSpan CatchUpWithin = TimeSpan.FromSeconds(10);
+
     /// <summary>For how long it is not looked whether the file of prices has changed.</summary>
     public static readonly TimeSpan LookAtPrices = TimeSpan.FromSeconds(1);
 }
