@@ -6,6 +6,7 @@ using InfraFabric.Api.Budgets;
 using InfraFabric.Api.Claims;
 using InfraFabric.Api.Identity;
 using InfraFabric.Api.Local;
+using InfraFabric.Api.Optimise;
 using InfraFabric.Api.State;
 using InfraFabric.Api.Swarms;
 using InfraFabric.Api.Tasks;
@@ -78,6 +79,9 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(SettleBody))]
 [JsonSerializable(typeof(UsageBody))]
 [JsonSerializable(typeof(SettledBody))]
+[JsonSerializable(typeof(CostReportBody))]
+[JsonSerializable(typeof(SpendsBody))]
+[JsonSerializable(typeof(PricesBody))]
 [JsonSerializable(typeof(WitnessStatsBody))]
 [JsonSerializable(typeof(WitnessKeyBody))]
 [JsonSerializable(typeof(WitnessEntryBody))]

@@ -3,9 +3,11 @@ using InfraFabric.Core.Ids;
 using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Optimise.Prices;
+using InfraFabric.Optimise.Spends;
 using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Budgets;
 using InfraFabric.Server.Identity;
+using InfraFabric.Server.Optimise;
 using InfraFabric.Server.Witness;
 using InfraFabric.State.Contract;
 using Microsoft.Extensions.Logging;
@@ -50,6 +52,9 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>Who is stopped.</summary>
     public FabricBreakers Breakers { get; }
 
+    /// <summary>What was spent, and what came of it.</summary>
+    public required CostLedger Costs { get; init; }
+
     public BlobArea Blobs { get; }
 
     public static async Task<ServerParts> StartAsync(
@@ -87,6 +92,9 @@ internal sealed class ServerParts : IAsyncDisposable
                 witness, authority, coordinator, budgets, new BlobArea(files, store, time), sweep, pauses)
             {
                 Prices = prices,
+                Costs = CostLedger.Start(
+                    new LedgerSpending(witness), store, Path.Combine(options.Home.Folder, "data", "optimise"), time,
+                    loggers.CreateLogger<CostLedger>()),
             };
 
                 witness, authority, coordinator, budgets, breakers, new BlobArea(files, store, time), sweep);
@@ -122,6 +130,7 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         await _sweep.DisposeAsync();
         await _pauses.DisposeAsync();
+        await Costs.DisposeAsync();
         await Budgets.DisposeAsync();
         await Breakers.DisposeAsync();
         await Coordinator.DisposeAsync();

@@ -5,7 +5,7 @@ namespace InfraFabric.Api.Budgets;
 /// <summary>What was bought. Each token is counted once, under what was done with it.</summary>
 public sealed record UsageBody
 {
-    /// <summary>The model or service, as the price book names it: <c>provider:name</c>, or another name of it.</summary>
+    /// <summary>The model, as the price book names it: <c>provider:name</c>, or another name of it.</summary>
     public required string Model { get; init; }
 
     /// <summary>Who sells it, where the name of the model does not say so.</summary>

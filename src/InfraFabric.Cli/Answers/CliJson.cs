@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using InfraFabric.Cli.Commands.Optimise;
 using InfraFabric.Cli.Kept;
 
 namespace InfraFabric.Cli.Answers;
@@ -24,6 +25,7 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(KeptClaim))]
 [JsonSerializable(typeof(MigrationAnswer))]
 [JsonSerializable(typeof(VerifyAnswer))]
+[JsonSerializable(typeof(PriceCheckAnswer))]
 [JsonSerializable(typeof(ProofAnswer))]
 [JsonSerializable(typeof(ErasedAnswer))]
 [JsonSerializable(typeof(CheckpointAnswer))]

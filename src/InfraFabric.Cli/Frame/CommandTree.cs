@@ -5,6 +5,7 @@ using InfraFabric.Cli.Commands.Blobs;
 using InfraFabric.Cli.Commands.Coordinator;
 using InfraFabric.Cli.Commands.Governor;
 using InfraFabric.Cli.Commands.Identity;
+using InfraFabric.Cli.Commands.Optimise;
 using InfraFabric.Cli.Commands.State;
 using InfraFabric.Cli.Commands.Tasks;
 using InfraFabric.Cli.Commands.Witness;
@@ -32,6 +33,7 @@ internal static class CommandTree
         root.Subcommands.Add(BlobCommand.Create());
         root.Subcommands.Add(CoordinatorCommand.Create());
         root.Subcommands.Add(GovernorCommand.Create());
+        root.Subcommands.Add(OptimiseCommand.Create());
         root.Subcommands.Add(IdentityCommand.Create());
         root.Subcommands.Add(StateCommand.Create());
         root.Subcommands.Add(WitnessCommand.Create());

@@ -3,7 +3,7 @@ using InfraFabric.Core.Errors;
 
 namespace InfraFabric.Optimise.Prices;
 
-/// <summary>What everything costs, and has cost since when. It never changes: a file that does makes another one.</summary>
+/// <summary>What everything costs, and since when. It never changes: a file that does makes another.</summary>
 public sealed class PriceBook
 {
     /// <summary>The currency that all others are turned into.</summary>

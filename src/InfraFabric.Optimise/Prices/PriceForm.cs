@@ -5,14 +5,19 @@ using InfraFabric.Core.Json;
 
 namespace InfraFabric.Optimise.Prices;
 
-/// <summary>The canonical JSON of prices, over which their hash is made. Numbers are texts, so that they stay exact.</summary>
+/// <summary>The canonical JSON of prices, over which their hash is made. Numbers are texts, and exact.</summary>
 internal static class PriceForm
 {
     public static Sha256Hash HashOf(PriceVersion version) => Sha256Hash.Of(CanonicalJson.From(JsonOf(version)));
 
     /// <summary>The hash of a price in another currency: it says also what that is worth.</summary>
     public static Sha256Hash HashOf(PriceVersion version, CurrencyRate rate) => Sha256Hash.Of(CanonicalJson.From(
-        new JsonObject { ["price"] = version.Hash.ToString(), ["rate"] = Number(rate.Dollars), ["day"] = Day(rate.From) }));
+        new JsonObject
+        {
+            ["price"] = version.Hash.ToString(),
+            ["rate"] = Number(rate.Dollars),
+            ["day"] = Day(rate.From),
+        }));
 
     /// <summary>The hash of a whole book.</summary>
     public static Sha256Hash HashOf(
@@ -43,7 +48,7 @@ internal static class PriceForm
             ["valid_from"] = Day(version.ValidFrom),
             ["currency"] = version.Currency,
             ["tokens"] = JsonOf(version.Tokens),
-            ["units"] = JsonOf(version.Units),
+            ["units"] = Of(version.Units.ByName()),
         };
         if (version.Tiers.Count > 0)
         {
@@ -68,26 +73,10 @@ internal static class PriceForm
         return json;
     }
 
-    private static JsonObject JsonOf(TokenPrices tokens) => Of(
-        ("input", tokens.Input), ("output", tokens.Output), ("cache_read", tokens.CacheRead),
-        ("cache_write_5m", tokens.CacheWrite5m), ("cache_write_1h", tokens.CacheWrite1h),
-        ("reasoning", tokens.Reasoning));
+    private static JsonObject JsonOf(TokenPrices tokens) => Of(tokens.ByName());
 
-    private static JsonObject JsonOf(UnitPrices units) => Of(
-        ("call", units.Call), ("message", units.Message), ("minute", units.Minute), ("hour", units.Hour),
-        ("gb", units.Gb));
-
-    private static JsonObject Of(params ReadOnlySpan<(string Name, decimal? Price)> prices)
-    {
-        var json = new JsonObject();
-        foreach (var (name, price) in prices)
-        {
-            if (price is { } number)
-                json[name] = Number(number);
-        }
-
-        return json;
-    }
+    private static JsonObject Of(IReadOnlyDictionary<string, decimal> prices) => new(
+        prices.Select(price => KeyValuePair.Create(price.Key, (JsonNode?)Number(price.Value))));
 
     // 1.50 and 1.5 are one price.
     private static string Number(decimal number) =>

@@ -76,7 +76,7 @@ internal sealed class PriceReader
             section.Refuse("valid_from", "Another version begins on that day.", "Keep one of the two.");
         var currency = section.Optional("currency", PriceValues.Currency, PriceBook.Dollar);
         if (currency is not (null or PriceBook.Dollar) && !_rates.ContainsKey(currency))
-            section.Refuse("currency", $"Nothing says what {currency} is worth.", "Add a rate of it under 'currencies'.");
+            section.Refuse("currency", $"Nothing says what {currency} is worth.", "Add it under 'currencies'.");
         var batch = section.Section("batch", ReadTokens);
         var discount = section.Optional("batch_discount", PriceValues.Percent);
         if (discount is not null && batch != TokenPrices.None)

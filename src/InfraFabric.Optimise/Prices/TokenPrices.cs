@@ -33,4 +33,9 @@ public sealed record TokenPrices
         CacheWrite1h = others.CacheWrite1h ?? CacheWrite1h,
         Reasoning = others.Reasoning ?? Reasoning,
     };
+
+    /// <summary>Those that are given, by the names that they have in files.</summary>
+    public IReadOnlyDictionary<string, decimal> ByName() => PriceNames.Of(
+        ("input", Input), ("output", Output), ("cache_read", CacheRead), ("cache_write_5m", CacheWrite5m),
+        ("cache_write_1h", CacheWrite1h), ("reasoning", Reasoning));
 }

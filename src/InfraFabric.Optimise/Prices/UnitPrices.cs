@@ -13,4 +13,8 @@ public sealed record UnitPrices
 
     /// <summary>A gigabyte: a thousand million bytes.</summary>
     public decimal? Gb { get; init; }
+
+    /// <summary>Those that are given, by the names that they have in files.</summary>
+    public IReadOnlyDictionary<string, decimal> ByName() => PriceNames.Of(
+        ("call", Call), ("message", Message), ("minute", Minute), ("hour", Hour), ("gb", Gb));
 }

@@ -12,7 +12,9 @@ public sealed record CostSums
 
     public required long Spends { get; init; }
 
-    /// <summary>What was spent on claims that failed or were lost, and on help with tasks that were not completed.</summary>
+    /// <summary>
+    /// What was spent on claims that failed or were lost, and on help with tasks that were not completed.
+    /// </summary>
     public required Money Wasted { get; init; }
 
     /// <summary>What was spent on claims that have not ended.</summary>

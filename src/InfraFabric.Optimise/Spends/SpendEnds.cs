@@ -1,13 +1,13 @@
 namespace InfraFabric.Optimise.Spends;
 
 /// <summary>What ends claims, and what that means for what was spent on them.</summary>
-internal static class SpendEnds
+public static class SpendEnds
 {
     /// <summary>The part of spending that brought nothing.</summary>
     public static readonly IReadOnlyList<SpendEnd> Wasted = [SpendEnd.Failed, SpendEnd.Lost, SpendEnd.HelpedNothing];
 
     /// <summary>How an operation ends the claim under whose fence it was done; null if it does not.</summary>
-    public static SpendEnd? Of(string operation) => operation switch
+    internal static SpendEnd? Of(string operation) => operation switch
     {
         "task.complete" => SpendEnd.Completed,
         "task.fail" or "task.deadline" => SpendEnd.Failed,
@@ -18,13 +18,14 @@ internal static class SpendEnds
     };
 
     /// <summary>What the end of a claim says of help with its task; null if that is still open.</summary>
-    public static SpendEnd? OfHelp(SpendEnd claim) => claim switch
+    internal static SpendEnd? OfHelp(SpendEnd claim) => claim switch
     {
         SpendEnd.Completed => SpendEnd.Helped,
         SpendEnd.Released => null,
         _ => SpendEnd.HelpedNothing,
     };
 
+    /// <summary>The word for it.</summary>
     public static string NameOf(SpendEnd end) => end switch
     {
         SpendEnd.None => "none",

@@ -8,12 +8,7 @@ internal sealed partial class SpendFile
     private const int FirstQuantity = 18;
 
     /// <summary>Whether it is known what a task is.</summary>
-    public bool Knows(string task)
-    {
-        using var row = _file.Prepare("SELECT 1 FROM fact WHERE task = ?");
-        raw.sqlite3_bind_text(row, 1, task);
-        return _file.Step(row);
-    }
+    public bool Knows(string task) => Number("SELECT 1 FROM fact WHERE task = ?1", task) is not null;
 
     /// <summary>Takes in the entries that follow those it has read.</summary>
     /// <param name="entries">The entries; null for one that tells nothing.</param>
@@ -54,38 +49,44 @@ internal sealed partial class SpendFile
             if (SpendFold.IsSpend(entry))
                 Insert(insert, Ended(SpendFold.Of(Size + i, entry, FactsOf(SpendFold.TaskOf(entry)))));
             else if (TaskNamed(entry) is { } task)
-                Tell(task, entry);
+                Tell(Size + i, task, entry);
         }
 
         _file.Execute($"UPDATE meta SET size = {Size + entries.Count}");
     }
 
-    private void Tell(string task, LedgerFact entry)
+    // Most tasks have nothing spent on them: of those it is only kept how their claims ended.
+    private void Tell(long place, string task, LedgerFact entry)
     {
         if (entry.Operation == "task.add" && TaskSpecs.Of(entry) is { } facts)
             Know(task, facts);
         if (SpendEnds.Of(entry.Operation) is not { } end)
             return;
-        if (entry.Fence is { } fence)
-        {
-            Run("INSERT OR REPLACE INTO claim VALUES(?1, ?2, ?3)", task, fence, (long)end);
-            Run("UPDATE spend SET ended = ?3 WHERE task = ?1 AND fence = ?2 AND help = 0", task, fence, (long)end);
-        }
-
-        if (SpendEnds.OfHelp(end) is not { } help)
+        // Without a fence it ends what nobody has claimed, and that can still decide about help.
+        Run("INSERT OR REPLACE INTO claim VALUES(?1, ?2, ?3, ?4)", task, entry.Fence ?? 0, (long)end, place);
+        if (Number("SELECT 1 FROM spend WHERE task = ?1 LIMIT 1", task) is null)
             return;
-        Run("INSERT OR REPLACE INTO help VALUES(?1, ?2)", task, (long)help);
-        Run("UPDATE spend SET ended = ?2 WHERE task = ?1 AND help = 1", task, (long)help);
+        if (entry.Fence is { } fence)
+            Run("UPDATE spend SET ended = ?3 WHERE task = ?1 AND fence = ?2 AND help = 0", task, fence, (long)end);
+        if (SpendEnds.OfHelp(end) is { } help)
+            Run("UPDATE spend SET ended = ?2 WHERE task = ?1 AND help = 1", task, (long)help);
     }
 
     private Spend Ended(Spend spend)
     {
         if (spend.Task is not { } task)
             return spend;
-        var end = spend.Help
-            ? Number("SELECT ended FROM help WHERE task = ?1", task)
-            : Number("SELECT ended FROM claim WHERE task = ?1 AND fence = ?2", task, spend.Fence!.Value);
-        return end is { } known ? spend with { End = (SpendEnd)known } : spend;
+        if (!spend.Help)
+        {
+            return Number("SELECT ended FROM claim WHERE task = ?1 AND fence = ?2", task, spend.Fence!.Value) is { } end
+                ? spend with { End = (SpendEnd)end }
+                : spend;
+        }
+
+        var last = Number(
+            "SELECT ended FROM claim WHERE task = ?1 AND ended <> ?2 ORDER BY place DESC LIMIT 1", task,
+            (long)SpendEnd.Released);
+        return last is { } known ? spend with { End = SpendEnds.OfHelp((SpendEnd)known)!.Value } : spend;
     }
 
     private void Know(string task, TaskFacts facts) => Run(
@@ -93,13 +94,10 @@ internal sealed partial class SpendFile
 
     private TaskFacts? FactsOf(string? task)
     {
-        if (task is null)
+        if (task is null || Number("SELECT kind FROM fact WHERE task = ?1", task) is not { } kind)
             return null;
-        using var row = _file.Prepare("SELECT kind, capability FROM fact WHERE task = ?");
-        raw.sqlite3_bind_text(row, 1, task);
-        return _file.Step(row)
-            ? new TaskFacts(_words[raw.sqlite3_column_int(row, 0)], WordOf(raw.sqlite3_column_int(row, 1)))
-            : null;
+        var capability = Number("SELECT capability FROM fact WHERE task = ?1", task)!.Value;
+        return new TaskFacts(_words[(int)kind], WordOf((int)capability));
     }
 
     private void Insert(sqlite3_stmt insert, Spend spend)
@@ -151,21 +149,21 @@ internal sealed partial class SpendFile
 
     private string? WordOf(int id) => id == 0 ? null : _words[id];
 
-    private void Run(string sql, string task, params ReadOnlySpan<long> numbers)
-    {
-        using var statement = Bound(sql, task, numbers);
-        _file.Run(statement);
-    }
+    private void Run(string sql, string task, params ReadOnlySpan<long> numbers) =>
+        _file.Run(Bound(sql, task, numbers));
 
     private long? Number(string sql, string task, params ReadOnlySpan<long> numbers)
     {
-        using var statement = Bound(sql, task, numbers);
-        return _file.Step(statement) ? raw.sqlite3_column_int64(statement, 0) : null;
+        var statement = Bound(sql, task, numbers);
+        long? number = _file.Step(statement) ? raw.sqlite3_column_int64(statement, 0) : null;
+        raw.sqlite3_reset(statement);
+        return number;
     }
 
     private sqlite3_stmt Bound(string sql, string task, ReadOnlySpan<long> numbers)
     {
-        var statement = _file.Prepare(sql);
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements.Add(sql, statement = _file.Prepare(sql));
         raw.sqlite3_bind_text(statement, 1, task);
         for (var i = 0; i < numbers.Length; i++)
             raw.sqlite3_bind_int64(statement, i + 2, numbers[i]);

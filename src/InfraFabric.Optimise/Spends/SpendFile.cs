@@ -21,6 +21,7 @@ internal sealed partial class SpendFile : IDisposable
     private readonly SqliteFile _file;
     private readonly Dictionary<string, long> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _words = [""];
+    private readonly Dictionary<string, sqlite3_stmt> _statements = new(StringComparer.Ordinal);
 
     private SpendFile(SqliteFile file)
     {
@@ -70,6 +71,8 @@ internal sealed partial class SpendFile : IDisposable
 
     public void Dispose()
     {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
         if (!_file.IsBroken)
             _file.TryCheckpoint();
         _file.Dispose();
@@ -113,8 +116,7 @@ internal sealed partial class SpendFile : IDisposable
         file.Execute("CREATE TABLE meta(ledger TEXT NOT NULL, size INTEGER NOT NULL, form INTEGER NOT NULL)");
         file.Execute("CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
         file.Execute("CREATE TABLE claim(task TEXT NOT NULL, fence INTEGER NOT NULL, ended INTEGER NOT NULL,"
-            + " PRIMARY KEY(task, fence)) WITHOUT ROWID");
-        file.Execute("CREATE TABLE help(task TEXT PRIMARY KEY, ended INTEGER NOT NULL) WITHOUT ROWID");
+            + " place INTEGER NOT NULL, PRIMARY KEY(task, fence)) WITHOUT ROWID");
         file.Execute("CREATE TABLE fact(task TEXT PRIMARY KEY, kind INTEGER NOT NULL, capability INTEGER NOT NULL)"
             + " WITHOUT ROWID");
         file.Execute("CREATE TABLE spend(place INTEGER PRIMARY KEY, time INTEGER NOT NULL, cost INTEGER NOT NULL,"

@@ -19,6 +19,7 @@ internal static class McpTools
             SwarmCalls.Register, SwarmCalls.List, SwarmCalls.Show, SwarmCalls.Heartbeat, SwarmCalls.Leave,
             SwarmCalls.Drain, SwarmCalls.Status,
             BudgetCalls.List, BudgetCalls.Set, BudgetCalls.Reserve, BudgetCalls.Settle, BudgetCalls.Release,
+            OptimiseCalls.Report, OptimiseCalls.Spends, OptimiseCalls.Prices,
             WitnessCalls.Find, WitnessCalls.Show, WitnessCalls.Stats, WitnessCalls.Erase, WitnessCalls.Checks,
             WitnessCalls.RotateKey,
         }.Select(call => new McpTool(call)),

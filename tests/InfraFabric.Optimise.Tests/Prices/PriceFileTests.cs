@@ -58,7 +58,8 @@ public sealed class PriceFileTests
     public void Load_SeveralMistakes_SaysAllAtOnce()
     {
         var refused = Should.Throw<FabricException>(() => Book.Of(
-            "models:\n  acme:\n    versions:\n      - valid_from: x\n        tokens: {input: y, output: 1}\n        batchs: 1"));
+            "models:\n  acme:\n    versions:\n      - valid_from: x\n        tokens: {input: y, output: 1}\n"
+            + "        batchs: 1"));
 
         refused.Why.Split('\n').Length.ShouldBe(3);
     }

@@ -56,7 +56,8 @@ internal sealed class SpendStage : ILedgerSource, IAsyncDisposable
     public async Task<string> AddTaskAsync(string kind, params string[] requires)
     {
         var task = TaskId.New(_ids).ToString();
-        var spec = $$"""{"id":"{{task}}","type":"{{kind}}","requires":[{{string.Join(",", requires.Select(r => $"\"{r}\""))}}]}""";
+        var listed = string.Join(",", requires.Select(name => $"\"{name}\""));
+        var spec = $$"""{"id":"{{task}}","type":"{{kind}}","requires":[{{listed}}]}""";
         var note = new WitnessNote
         {
             Trace = TraceToken.New(_ids),

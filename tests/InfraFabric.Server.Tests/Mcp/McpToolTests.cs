@@ -14,7 +14,10 @@ public sealed class McpToolTests
     public void Tools_AreAllCallsOfTheFabricButStreamsAndBlobs()
     {
         Type[] tables =
-            [typeof(TaskCalls), typeof(ClaimCalls), typeof(SwarmCalls), typeof(BudgetCalls), typeof(WitnessCalls)];
+        [
+            typeof(TaskCalls), typeof(ClaimCalls), typeof(SwarmCalls), typeof(BudgetCalls), typeof(WitnessCalls),
+            typeof(OptimiseCalls),
+        ];
         var calls = tables
             .SelectMany(table => table.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(field => (ApiCall)field.GetValue(null)!)
