@@ -98,7 +98,8 @@ public sealed partial class FabricCoordinator
 
             var (record, revision) = _board.Read(chore.Task);
             var commit = CommitOf(chore, record, revision);
-            if (commit is not null && chore.Kind == ChoreKind.SessionOver)
+            // Who has registered anew goes on; who gives no sign of life has failed.
+            if (commit is not null && chore.Kind == ChoreKind.SessionOver && !_board.IsBack(record.Claim!))
             {
                 var claim = record.Claim!;
                 commit = await WithRecordAsync(

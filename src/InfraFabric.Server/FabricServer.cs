@@ -147,11 +147,7 @@ public sealed class FabricServer : IAsyncDisposable
         new BudgetEndpoints(
             parts.Budgets, parts.Coordinator, parts.Authority.Identities, new UsagePrices(parts.Prices, time), time,
             ids).Map(app);
-
         new BreakerEndpoints(parts.Breakers).Map(app);
-        new BudgetEndpoints(parts.Budgets, parts.Coordinator, ids).Map(app);
-
-        new BudgetEndpoints(parts.Budgets, parts.Coordinator, new UsagePrices(parts.Prices, time), ids).Map(app);
         new OptimiseEndpoints(parts.Costs, parts.Prices, parts.Witness, store, time).Map(app);
         new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
         new TileEndpoints(parts.Witness.Log, time, () => parts.Witness.Cosigning.Cosigned).Map(app);

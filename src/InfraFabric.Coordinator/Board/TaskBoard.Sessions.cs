@@ -1,3 +1,4 @@
+using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
 
@@ -12,6 +13,9 @@ internal sealed partial class TaskBoard
         lock (_lock)
             return _swarms.GetValueOrDefault(swarm)?.Session ?? 0;
     }
+
+    /// <summary>Whether the swarm of a claim has begun another session since.</summary>
+    public bool IsBack(ClaimState claim) => SessionOf(claim.Swarm) is var session and not 0 && session != claim.Session;
 
     public bool IsAtWork(string swarm, long session) => SessionOf(swarm) == session;
 

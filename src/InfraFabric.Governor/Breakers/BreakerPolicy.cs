@@ -1,23 +1,16 @@
-using System.Text.Json.Serialization;
 using InfraFabric.Core.Units;
-using InfraFabric.State.Contract;
+using InfraFabric.Governor.Policy;
 
 namespace InfraFabric.Governor.Breakers;
 
-/// <summary>When breakers open: what the policy in force says of it under <c>policy/governor</c>.</summary>
-internal sealed record BreakerPolicy
+/// <summary>When breakers open, as the policy in force says.</summary>
+/// <param name="FailureThreshold">After how many failures in a row.</param>
+/// <param name="SameCalls">With which of the same calls within <see cref="BreakerLimits.SameCallsWithin"/>.</param>
+/// <param name="CostPerMinute">
+/// When more than that is spent or reserved in a minute; null for no such bound.
+/// </param>
+internal sealed record BreakerPolicy(int FailureThreshold, int SameCalls, Money? CostPerMinute)
 {
-    internal static readonly RecordKey Key = new("policy/governor");
-
-    /// <summary>After how many failures in a row.</summary>
-    [JsonPropertyName("circuit_breaker_failure_threshold")]
-    public int FailureThreshold { get; init; } = 3;
-
-    /// <summary>With which of the same calls within <see cref="BreakerLimits.SameCallsWithin"/>.</summary>
-    [JsonPropertyName("max_same_calls")]
-    public int SameCalls { get; init; } = 10;
-
-    /// <summary>When more than that is spent or reserved in a minute; null for no such bound.</summary>
-    [JsonPropertyName("max_cost_per_minute_micro_usd")]
-    public Money? CostPerMinute { get; init; }
+    public static BreakerPolicy Of(PolicyRecord policy) => new(
+        policy.CircuitBreakerFailureThreshold, policy.CircuitBreakerSameCalls, policy.CircuitBreakerCostPerMinute);
 }

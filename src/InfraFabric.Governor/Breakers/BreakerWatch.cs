@@ -1,4 +1,5 @@
 using InfraFabric.Core.Ids;
+using InfraFabric.Governor.Policy;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Following;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ internal sealed class BreakerWatch : IAsyncDisposable
         Book = new BreakerBook { Unreadable = unreadable, Changed = changed };
         _policy = new PolicyView { Unreadable = unreadable, Changed = changed };
         _breakers = new RecordFollower(store, BreakerRecord.Prefix, Book, time, logger);
-        _policies = new RecordFollower(store, BreakerPolicy.Key.Text, _policy, time, logger);
+        _policies = new RecordFollower(store, PolicyRecord.Key, _policy, time, logger);
     }
 
     public BreakerBook Book { get; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Records;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Following;
@@ -8,7 +9,7 @@ namespace InfraFabric.Governor.Breakers;
 /// <summary>What the policy in force says of breakers; the defaults while there is none.</summary>
 internal sealed class PolicyView : IRecordView
 {
-    private BreakerPolicy _policy = new();
+    private BreakerPolicy _policy = BreakerPolicy.Of(PolicyRecord.Default);
 
     /// <summary>Told of a record that cannot be read: then the policy before it stays.</summary>
     public Action<string, string>? Unreadable { get; init; }
@@ -19,11 +20,11 @@ internal sealed class PolicyView : IRecordView
     public BreakerPolicy Policy => Volatile.Read(ref _policy);
 
     public void Replace(IReadOnlyList<Record> records) =>
-        Take(records.FirstOrDefault(record => record.Key == BreakerPolicy.Key));
+        Take(records.FirstOrDefault(record => record.Key.Text == PolicyRecord.Key));
 
     public void Apply(IReadOnlyList<Change> changes)
     {
-        foreach (var change in changes.Where(change => change.Key == BreakerPolicy.Key))
+        foreach (var change in changes.Where(change => change.Key.Text == PolicyRecord.Key))
             Take(change.Record);
     }
 
@@ -31,7 +32,8 @@ internal sealed class PolicyView : IRecordView
     {
         try
         {
-            Volatile.Write(ref _policy, record is null ? new BreakerPolicy() : RecordBytes.ReadPolicy(record));
+            var policy = record is null ? PolicyRecord.Default : RecordBytes.ReadPolicy(record);
+            Volatile.Write(ref _policy, BreakerPolicy.Of(policy));
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidDataException)
         {

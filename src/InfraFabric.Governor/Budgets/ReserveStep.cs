@@ -40,7 +40,8 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
         if (_swarm is { } spender && IsStopped(draft, spender))
             return Is(SpendVerdict.BreakerOpen) with { Breaker = draft.StatusOf(spender) };
         var limits = ask.Path.Where(id => draft.Budget(id) is not null || SetFirst(draft, id)).ToList();
-        if (!ask.IsSpent && !limits.Exists(id => draft.Budget(id)!.IsBounded))
+        // What is only counted for a task is nobody's word that it may be spent.
+        if (!ask.IsSpent && limits.TrueForAll(id => id.Scope == BudgetScope.Task && !draft.Budget(id)!.IsBounded))
             return Is(SpendVerdict.NoBudget);
         foreach (var id in limits)
         {

@@ -45,7 +45,7 @@ public static class PolicyFile
             "circuit_breaker_failure_threshold", ConfigValues.WholeNumber(1, 1000), "3"),
         CircuitBreakerSameCalls = section.Optional(
             "circuit_breaker_same_calls", ConfigValues.WholeNumber(2, 10_000), "10"),
-        CircuitBreakerCostPerHour = section.Maybe("circuit_breaker_cost_per_hour", ConfigValues.Dollars),
+        CircuitBreakerCostPerMinute = section.Maybe("circuit_breaker_cost_per_minute", ConfigValues.Dollars),
         MaxEscalationsPerHour = section.Optional(
             "max_escalations_per_hour", ConfigValues.WholeNumber(1, 10_000), "20"),
         ExpectedHelpS = (int)section.Optional(

@@ -53,8 +53,8 @@ public sealed record PolicyRecord
     public int CircuitBreakerSameCalls { get; internal set; } = 10;
 
     /// <summary>Spending faster than this opens a breaker; null where any pace is right.</summary>
-    [JsonPropertyName("circuit_breaker_cost_per_hour_micro_usd")]
-    public Money? CircuitBreakerCostPerHour { get; init; }
+    [JsonPropertyName("circuit_breaker_cost_per_minute_micro_usd")]
+    public Money? CircuitBreakerCostPerMinute { get; init; }
 
     /// <summary>Escalations of one swarm that reach a person within an hour; the rest wait for triage.</summary>
     [JsonInclude]

@@ -30,7 +30,6 @@ namespace InfraFabric.Governor.Records;
 [JsonSerializable(typeof(CostSketch))]
 [JsonSerializable(typeof(ReservationRecord))]
 [JsonSerializable(typeof(BreakerRecord))]
-[JsonSerializable(typeof(BreakerPolicy))]
 [JsonSerializable(typeof(FailuresRecord))]
 [JsonSerializable(typeof(EscalationRecord))]
 [JsonSerializable(typeof(MessageRecord))]

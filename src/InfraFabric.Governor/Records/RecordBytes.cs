@@ -75,10 +75,6 @@ internal static class RecordBytes
         JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.EscalationRecord)
         ?? throw new InvalidDataException($"The record {record.Key} is empty.");
 
-    public static BreakerPolicy ReadPolicy(Record record) =>
-        JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.BreakerPolicy)
-        ?? throw new InvalidDataException($"The record {record.Key} is empty.");
-
     public static FailuresRecord ReadFailures(Record record) =>
         JsonSerializer.Deserialize(record.Value.Span, GovernorJson.Stored.FailuresRecord)
         ?? throw new InvalidDataException($"The record {record.Key} is empty.");

@@ -72,6 +72,8 @@ internal sealed class BudgetEndpoints(
                 : null,
         };
         var cause = CoordinatorCause.Of(context);
+        if (body.Fence is { } said)
+            context.Features.Set(new RefusedFence(said));
         var outcome = await SpendAsync(
             spending, swarm.Text, token => FindSpenderAsync(spending, swarm, body.Session, cause, token), cause,
             context.RequestAborted);
@@ -120,7 +122,10 @@ internal sealed class BudgetEndpoints(
                 spending, $"task {task}", token => FindOwnerAsync(context, task, body.Fence, cause, token), cause,
                 context.RequestAborted);
             if (outcome.Verdict != SpendVerdict.Done)
+            {
+                context.Features.Set(new RefusedFence(body.Fence));
                 throw BudgetProblems.Of(outcome, cost.Spent, $"task {task}");
+            }
         }
 
         var shown = await coordinator.ShowAsync(task, context.RequestAborted)

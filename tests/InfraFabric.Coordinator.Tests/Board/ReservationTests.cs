@@ -37,7 +37,7 @@ public sealed class ReservationTests
         var board = BoardWithOneTask();
         var swarm = board.FindSwarm("one")!;
         var kept = board.ReserveBest(swarm, out _)!.Value;
-        var changed = TaskRecord.Fresh with { Spent = Core.Units.Money.FromMicroUsd(1) };
+        var changed = TaskRecord.Fresh with { Reason = "tried before" };
         Put(board, 6, Keys.Task(Id), RecordBytes.Of(changed));
         var again = board.ReserveBest(swarm, out _)!.Value;
 

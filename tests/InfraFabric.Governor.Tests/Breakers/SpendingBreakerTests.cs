@@ -115,7 +115,7 @@ public sealed class SpendingBreakerTests
     [Fact]
     public void Reserve_MoreInAMinuteThanThePolicySays_OpensTheBreaker() => BudgetStage.Run(async stage =>
     {
-        await stage.PutAsync("policy/governor", """{"max_cost_per_minute_micro_usd":3000000}""");
+        await stage.PutAsync("policy/governor", """{"circuit_breaker_cost_per_minute_micro_usd":3000000}""");
         await stage.UntilAsync(() => stage.Budgets.Policy.CostPerMinute is not null);
         await stage.ReserveAsync(3);
 
@@ -128,7 +128,7 @@ public sealed class SpendingBreakerTests
     [Fact]
     public void Reserve_SlowlyEnough_KeepsTheBreakerClosed() => BudgetStage.Run(async stage =>
     {
-        await stage.PutAsync("policy/governor", """{"max_cost_per_minute_micro_usd":3000000}""");
+        await stage.PutAsync("policy/governor", """{"circuit_breaker_cost_per_minute_micro_usd":3000000}""");
         await stage.UntilAsync(() => stage.Budgets.Policy.CostPerMinute is not null);
         await stage.ReserveAsync(3);
         await Task.Delay(TimeSpan.FromSeconds(61), stage.World.Time);

@@ -55,7 +55,7 @@ internal static class MalformedPolicies
         Term("no number as a share", "min_capability_match: NaN", "a share from 0 to 1"),
         Term("a threshold of nothing", "circuit_breaker_failure_threshold: 0", "a whole number from 1 to 1000"),
         Term("a loop of one call", "circuit_breaker_same_calls: 1", "a whole number from 2 to 10000"),
-        Term("a pace without a sum", "circuit_breaker_cost_per_hour: fast", "a sum in dollars"),
+        Term("a pace without a sum", "circuit_breaker_cost_per_minute: fast", "a sum in dollars"),
         Term("no escalation at all", "max_escalations_per_hour: 0", "a whole number from 1 to 10000"),
         Term("a time without a unit", "expected_help: 60", "a length of time such as 30s"),
         Term("a time that is too short", "expected_help: 30s", "from 1m to 7d"),

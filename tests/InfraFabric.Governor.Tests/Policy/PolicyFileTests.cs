@@ -16,7 +16,7 @@ public sealed class PolicyFileTests
           min_capability_match: 0.5
           circuit_breaker_failure_threshold: 5
           circuit_breaker_same_calls: 7
-          circuit_breaker_cost_per_hour: 30
+          circuit_breaker_cost_per_minute: 30
           max_escalations_per_hour: 9
           expected_help: 30m
         capability_registry:
@@ -54,7 +54,7 @@ public sealed class PolicyFileTests
         terms.MinCapabilityMatch.ShouldBe(0.5);
         terms.CircuitBreakerFailureThreshold.ShouldBe(5);
         terms.CircuitBreakerSameCalls.ShouldBe(7);
-        terms.CircuitBreakerCostPerHour.ShouldBe(Money.Parse("30"));
+        terms.CircuitBreakerCostPerMinute.ShouldBe(Money.Parse("30"));
         terms.MaxEscalationsPerHour.ShouldBe(9);
         terms.ExpectedHelp.ShouldBe(TimeSpan.FromMinutes(30));
         terms.Hash.ShouldBe(PolicyFile.HashOf(Whole));

@@ -15,7 +15,7 @@ internal sealed partial class BudgetStorm
     /// <summary>Says that a few of the same calls are a loop.</summary>
     private async Task SetPolicyAsync(SimulatedStateStore calm) => await calm.CommitAsync(new Commit(
         [],
-        [Write.Put(new RecordKey("policy/governor"), Encoding.UTF8.GetBytes("""{"max_same_calls":4}"""))],
+        [Write.Put(new RecordKey("policy/governor"), Encoding.UTF8.GetBytes("""{"circuit_breaker_same_calls":4}"""))],
         [Note(world.Time)]));
 
     private async Task<FabricBreakers> StartBreakersAsync(SimulatedStateStore store, FabricBudgets budgets)
