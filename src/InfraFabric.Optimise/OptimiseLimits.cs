@@ -39,6 +39,15 @@ public static class OptimiseLimits
     /// <summary>Entries of the ledger that are taken in at once.</summary>
     public const int MaxEntriesRead = 1000;
 
+    /// <summary>Characters of an invoice.</summary>
+    public const int MaxInvoiceLength = 1024 * 1024;
+
+    /// <summary>Lines of an invoice.</summary>
+    public const int MaxInvoiceLines = 10_000;
+
+    /// <summary>Digits of a number on an invoice before the point, and behind it.</summary>
+    public const int MaxInvoiceDigits = 13;
+
     /// <summary>The longest time that a report is about.</summary>
     public static readonly TimeSpan MaxWindow = TimeSpan.FromDays(3660);
 

@@ -48,16 +48,18 @@ public readonly record struct ExactAmount
     /// As money, in whole micro-dollars: the nearest, and the even one where two are as near. So a long row of them is
     /// neither too high nor too low.
     /// </summary>
-    public Money ToMoney()
+    public Money ToMoney() => ToMoney(1, 1);
+
+    /// <summary>A part of it as money, such as two of three, rounded like the whole.</summary>
+    public Money ToMoney(BigInteger part, BigInteger whole)
     {
-        if (Decimals <= MoneyDecimals)
-            return Bounded(UnitsAt(MoneyDecimals));
-        var one = BigInteger.Pow(10, Decimals - MoneyDecimals);
-        var whole = BigInteger.DivRem(BigInteger.Abs(Units), one, out var rest);
+        var units = Units * part * BigInteger.Pow(10, Math.Max(0, MoneyDecimals - Decimals)) * whole.Sign;
+        var one = BigInteger.Pow(10, Math.Max(0, Decimals - MoneyDecimals)) * BigInteger.Abs(whole);
+        var rounded = BigInteger.DivRem(BigInteger.Abs(units), one, out var rest);
         var twice = rest * 2;
-        if (twice > one || (twice == one && !whole.IsEven))
-            whole++;
-        return Bounded(Units.Sign < 0 ? -whole : whole);
+        if (twice > one || (twice == one && !rounded.IsEven))
+            rounded++;
+        return Bounded(units.Sign < 0 ? -rounded : rounded);
     }
 
     private BigInteger UnitsAt(int decimals) =>

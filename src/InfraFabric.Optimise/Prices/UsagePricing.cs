@@ -10,51 +10,50 @@ internal static class UsagePricing
     public const string Standard = "standard";
 
     /// <summary>The exact sum in the price's currency.</summary>
-    public static ExactAmount Sum(PriceVersion price, Usage usage)
+    public static ExactAmount Sum(PriceVersion price, Usage usage) =>
+        Items(price, usage).Aggregate(ExactAmount.Zero, (sum, item) => sum + item.Amount);
+
+    /// <summary>What each quantity costs in the price's currency, by its name.</summary>
+    public static IEnumerable<(string Name, ExactAmount Amount)> Items(PriceVersion price, Usage usage)
     {
         var (tokens, factor) = PricesFor(price, usage);
-        var sum = Tokens(price, usage, tokens) * ExactAmount.Of(factor);
-        foreach (var (name, quantity, unit) in new[]
+        foreach (var (name, quantity) in usage.Quantities())
         {
-            ("call", usage.Calls, price.Units.Call), ("message", usage.Messages, price.Units.Message),
-            ("minute", usage.Minutes, price.Units.Minute), ("hour", usage.Hours, price.Units.Hour),
-            ("gb", usage.Gb, price.Units.Gb),
-        })
-        {
-            if (quantity == 0)
-                continue;
-            sum += ExactAmount.Of(unit ?? throw NoPrice(price, $"per.{name}")) * ExactAmount.Of(quantity);
+            var one = PerOne(price, tokens, name);
+            yield return (name, one.IsOfToken
+                ? one.Price.PerMillion() * ExactAmount.Of(quantity) * ExactAmount.Of(factor)
+                : one.Price * ExactAmount.Of(quantity));
         }
-
-        return sum;
     }
 
-    private static ExactAmount Tokens(PriceVersion price, Usage usage, TokenPrices tokens)
-    {
-        var sum = ExactAmount.Zero;
-        foreach (var (name, count, perMillion) in new[]
-        {
-            ("input", usage.Input, tokens.Input), ("output", usage.Output, tokens.Output),
-            ("cache_read", usage.CacheRead, tokens.CacheRead),
-            ("cache_write_5m", usage.CacheWrite5m, tokens.CacheWrite5m),
-            ("cache_write_1h", usage.CacheWrite1h, tokens.CacheWrite1h),
-            ("reasoning", usage.Reasoning, tokens.Reasoning ?? tokens.Output),
-        })
-        {
-            if (count == 0)
-                continue;
-            var one = ExactAmount.Of(perMillion ?? throw NoPrice(price, $"tokens.{name}")).PerMillion();
-            sum += one * ExactAmount.Of(count);
-        }
+    /// <summary>The tier by the length of the prompt that applies; null if none does.</summary>
+    public static LengthTier? TierOf(PriceVersion price, Usage usage) =>
+        price.Tiers.FirstOrDefault(tier => tier.From <= usage.Prompt);
 
-        return sum;
+    private static (ExactAmount Price, bool IsOfToken) PerOne(PriceVersion price, TokenPrices tokens, string name)
+    {
+        var (key, found, isOfToken) = name switch
+        {
+            "input" => ("tokens.input", tokens.Input, true),
+            "output" => ("tokens.output", tokens.Output, true),
+            "cache_read" => ("tokens.cache_read", tokens.CacheRead, true),
+            "cache_write_5m" => ("tokens.cache_write_5m", tokens.CacheWrite5m, true),
+            "cache_write_1h" => ("tokens.cache_write_1h", tokens.CacheWrite1h, true),
+            "reasoning" => ("tokens.reasoning", tokens.Reasoning ?? tokens.Output, true),
+            "calls" => ("per.call", price.Units.Call, false),
+            "messages" => ("per.message", price.Units.Message, false),
+            "minutes" => ("per.minute", price.Units.Minute, false),
+            "hours" => ("per.hour", price.Units.Hour, false),
+            _ => ("per.gb", price.Units.Gb, false),
+        };
+        return (ExactAmount.Of(found ?? throw NoPrice(price, key)), isOfToken);
     }
 
     private static (TokenPrices Tokens, decimal Factor) PricesFor(PriceVersion price, Usage usage)
     {
         var tokens = price.Tokens;
         var factor = 1m;
-        if (price.Tiers.FirstOrDefault(tier => tier.From <= usage.Prompt) is { } length)
+        if (TierOf(price, usage) is { } length)
             tokens = tokens.Under(length.Tokens);
         if (usage.ServiceTier is { } named && named != Standard)
         {

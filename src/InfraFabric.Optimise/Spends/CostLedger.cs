@@ -1,4 +1,5 @@
 using InfraFabric.Core.Errors;
+using InfraFabric.Optimise.Invoices;
 using InfraFabric.Optimise.Reports;
 using InfraFabric.State.Contract;
 using Microsoft.Extensions.Logging;
@@ -54,6 +55,22 @@ public sealed partial class CostLedger : IAsyncDisposable
         CostRules.Require(from, to);
         CostRules.RequireLimit(limit);
         return AskAsync(file => file.List(from, to, after, limit), cancellationToken);
+    }
+
+    /// <summary>Holds an invoice against all spendings of a time.</summary>
+    public async ValueTask<Reconciliation> ReconcileAsync(
+        Reconciler reconciler, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
+    {
+        long? after = -1;
+        while (after is { } place)
+        {
+            var page = await ListAsync(from, to, place, OptimiseLimits.MaxPageSize, cancellationToken);
+            foreach (var spend in page.Spends)
+                reconciler.Add(spend);
+            after = page.Next;
+        }
+
+        return reconciler.Finish();
     }
 
     public async ValueTask DisposeAsync()
