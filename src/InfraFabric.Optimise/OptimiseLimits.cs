@@ -48,6 +48,15 @@ public static class OptimiseLimits
     /// <summary>Digits of a number on an invoice before the point, and behind it.</summary>
     public const int MaxInvoiceDigits = 13;
 
+    /// <summary>Claims that a candidate must have had before it is advised.</summary>
+    public const int MinHistory = 5;
+
+    /// <summary>How often a candidate must succeed at least, as far as its history can say.</summary>
+    public const double MinConfidence = 0.5;
+
+    /// <summary>Candidates of all kinds that are told at once.</summary>
+    public const int MaxCandidates = 10_000;
+
     /// <summary>The longest time that a report is about.</summary>
     public static readonly TimeSpan MaxWindow = TimeSpan.FromDays(3660);
 

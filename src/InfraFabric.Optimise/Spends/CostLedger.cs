@@ -1,4 +1,5 @@
 using InfraFabric.Core.Errors;
+using InfraFabric.Optimise.Advice;
 using InfraFabric.Optimise.Invoices;
 using InfraFabric.Optimise.Reports;
 using InfraFabric.State.Contract;
@@ -55,6 +56,18 @@ public sealed partial class CostLedger : IAsyncDisposable
         CostRules.Require(from, to);
         CostRules.RequireLimit(limit);
         return AskAsync(file => file.List(from, to, after, limit), cancellationToken);
+    }
+
+    /// <summary>How each kind of task was done in a time, by whom, and at what cost.</summary>
+    /// <param name="kind">Only this kind; null for all.</param>
+    /// <param name="from">The first moment.</param>
+    /// <param name="to">The first moment that is not in it any more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<IReadOnlyList<KindAdvice>> AdviseAsync(
+        string? kind, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
+    {
+        CostRules.Require(from, to);
+        return AskAsync(file => file.Advise(kind, from, to), cancellationToken);
     }
 
     /// <summary>Holds an invoice against all spendings of a time.</summary>
