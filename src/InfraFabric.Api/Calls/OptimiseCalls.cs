@@ -43,4 +43,20 @@ public static class OptimiseCalls
         Gives = json => json.PricesBody,
         Query = [new ApiParameter("model", "Only this model, also by another name of it.")],
     };
+
+    public static readonly ApiCall Reconcile = new("optimise_reconcile", "POST", "/v1/optimise/reconcile", "operate",
+        "Holds the invoice of a provider against what was settled in its month, and splits every difference into causes"
+        + " to the micro-dollar. Too much that is wrong leaves an entry of high severity in the ledger.")
+    {
+        Takes = json => json.ReconcileAskBody,
+        Gives = json => json.ReconciledBody,
+    };
+
+    public static readonly ApiCall Advice = new("optimise_advice", "GET", "/v1/optimise/advice", "tasks:read",
+        "Says for each kind of task which model and swarm have done it at the least cost per result so far, how far that"
+        + " can be relied upon, and on how much history it rests.")
+    {
+        Gives = json => json.AdviceBody,
+        Query = [new ApiParameter("kind", "Only this kind of task."), From, To],
+    };
 }

@@ -5,16 +5,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace InfraFabric.Server.Optimise;
 
-/// <summary>The time that a request asks for: the last seven days, if it says nothing.</summary>
+/// <summary>The time that a request asks for.</summary>
 internal static class CostWindow
 {
-    private static readonly TimeSpan Length = TimeSpan.FromDays(7);
+    public static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    public static (DateTimeOffset From, DateTimeOffset To) Of(HttpRequest request, TimeProvider time)
+    public static readonly TimeSpan Year = TimeSpan.FromDays(365);
+
+    /// <summary>Reads it from the query: up to now, and of this length, where that says nothing.</summary>
+    public static (DateTimeOffset From, DateTimeOffset To) Of(HttpRequest request, TimeProvider time, TimeSpan length)
     {
         // What is spent at this very moment is in it.
         var to = MomentOf(request, "to") ?? time.GetUtcNow().AddTicks(1);
-        return (MomentOf(request, "from") ?? to - Length, to);
+        return (MomentOf(request, "from") ?? to - length, to);
     }
 
     private static DateTimeOffset? MomentOf(HttpRequest request, string name)

@@ -23,11 +23,12 @@ internal sealed class OptimiseEndpoints(
         routes.Map(OptimiseCalls.Report, ReportAsync);
         routes.Map(OptimiseCalls.Spends, ListAsync);
         routes.Map(OptimiseCalls.Prices, PricesAsync);
+        routes.Map(OptimiseCalls.Advice, AdviseAsync);
     }
 
     private async Task ReportAsync(HttpContext context)
     {
-        var (from, to) = CostWindow.Of(context.Request, time);
+        var (from, to) = CostWindow.Of(context.Request, time, CostWindow.Week);
         var query = new CostQuery
         {
             By = [.. (QueryValues.Optional(context.Request, "by") ?? "model").Split(',').Select(DimensionOf)],
@@ -44,13 +45,25 @@ internal sealed class OptimiseEndpoints(
 
     private async Task ListAsync(HttpContext context)
     {
-        var (from, to) = CostWindow.Of(context.Request, time);
+        var (from, to) = CostWindow.Of(context.Request, time, CostWindow.Week);
         await witness.DrainedAsync(state, time, context.RequestAborted);
         var page = await costs.ListAsync(
             from, to, QueryValues.Revision(context.Request, "after") ?? -1,
             QueryValues.Number(context.Request, "limit") ?? OptimiseLimits.DefaultPageSize, context.RequestAborted);
         await context.JsonAsync(
             new SpendsBody([.. page.Spends.Select(OptimiseBodies.From)], page.Next), ApiJson.Wire.SpendsBody);
+    }
+
+    private async Task AdviseAsync(HttpContext context)
+    {
+        var (from, to) = CostWindow.Of(context.Request, time, CostWindow.Year);
+        await witness.DrainedAsync(state, time, context.RequestAborted);
+        var advice = await costs.AdviseAsync(
+            QueryValues.Optional(context.Request, "kind"), from, to, context.RequestAborted);
+        await context.JsonAsync(
+            new AdviceBody(
+                [.. advice.Select(AdviceBodies.From)], OptimiseLimits.MinHistory, OptimiseLimits.MinConfidence),
+            ApiJson.Wire.AdviceBody);
     }
 
     private async Task PricesAsync(HttpContext context)

@@ -156,7 +156,7 @@ public sealed class McpHttpTests(ServerFixture server) : IClassFixture<ServerFix
             .Select(tool => tool.GetProperty("name").GetString()).ShouldBe(
             [
                 "task_list", "task_show", "blocker_list", "swarm_list", "swarm_show", "coordinator_status",
-                "budget_list", "optimise_report", "optimise_prices",
+                "budget_list", "optimise_report", "optimise_prices", "optimise_advice",
             ]);
     }
 
