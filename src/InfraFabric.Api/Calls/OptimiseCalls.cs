@@ -53,10 +53,15 @@ public static class OptimiseCalls
     };
 
     public static readonly ApiCall Advice = new("optimise_advice", "GET", "/v1/optimise/advice", "tasks:read",
-        "Says for each kind of task which model and swarm have done it at the least cost per result so far, how far that"
-        + " can be relied upon, and on how much history it rests.")
+        "Says for each kind of task which model and swarm have done it at the least cost per result so far, how far"
+        + " that can be relied upon, and on how much history it rests.")
     {
         Gives = json => json.AdviceBody,
-        Query = [new ApiParameter("kind", "Only this kind of task."), From, To],
+        Query =
+        [
+            new ApiParameter("kind", "Only this kind of task."),
+            From with { Description = "The first moment; a year before the last, if left out." },
+            To,
+        ],
     };
 }

@@ -65,8 +65,35 @@ public sealed class CostTests(ServedHome served) : IClassFixture<ServedHome>
             .ShouldContain("is right: 1 prices");
     }
 
+    [Fact]
+    public async Task Reconcile_InvoiceOfWhatWasNeverUsed_IsAnAlarm()
+    {
+        var file = served.Home.PathOf("invoice.csv");
+        await File.WriteAllTextAsync(
+            file, "item,model,quantity,amount\ninput,gpt-4,1000,0.03\nrefund,,,-0.01\n");
+        string[] line = ["optimise", "reconcile", file, "--provider", "openai", "--month", "2026-01"];
+
+        var alarm = (await served.RunAsync(line)).ShouldExit(1);
+        (await served.RunAsync([.. line, "--drift-limit", "100"])).ShouldExit(1);
+        await File.WriteAllTextAsync(file, "item,amount\ntax,1.50\n");
+        var tax = (await served.RunAsync(line)).ShouldExit(0);
+
+        alarm.Out.ShouldContain("invoice        $0.02");
+        alarm.Out.ShouldContain("missing_here   $0.03");
+        alarm.Out.ShouldContain("refund         -$0.01");
+        tax.Out.ShouldContain("tax            $1.50");
+        (await served.RunAsync("optimise", "reconcile", "none.csv", "--provider", "a", "--month", "2026-01"))
+            .ShouldExit(4);
+    }
+
+    [Fact]
+    public async Task Advise_NothingDone_SaysSo() =>
+        (await served.RunAsync("optimise", "advise")).ShouldExit(0).Out.ShouldStartWith("Nothing is known");
+
     [Theory]
     [InlineData("report")]
+    [InlineData("advise")]
+    [InlineData("reconcile", "any.csv", "--provider", "openai", "--month", "2026-01")]
     [InlineData("export")]
     [InlineData("prices", "list")]
     [InlineData("prices", "check", "any.yaml")]

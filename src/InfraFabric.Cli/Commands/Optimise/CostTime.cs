@@ -21,11 +21,14 @@ internal static class CostTime
         HelpName = "TIME",
     };
 
-    public static (DateTimeOffset From, DateTimeOffset To) Of(CommandRun run)
+    /// <summary>What the line says, and the last seven days where it says nothing.</summary>
+    public static (DateTimeOffset From, DateTimeOffset To) Of(CommandRun run) => Of(run, run.Get(Since) ?? "7d");
+
+    /// <summary>The time from a moment on, or of a length, up to what the line says.</summary>
+    public static (DateTimeOffset From, DateTimeOffset To) Of(CommandRun run, string since)
     {
         // What is spent at this very moment is in it.
         var to = run.Get(Until) is { } until ? MomentOf("--until", until) : run.Time.GetUtcNow().AddSeconds(1);
-        var since = run.Get(Since) ?? "7d";
         return (DurationText.TryParse(since, out var length) ? to - length : MomentOf("--since", since), to);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using InfraFabric.Api.Budgets;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Optimise;
@@ -32,6 +33,14 @@ internal static class OptimiseChecks
     ];
 
     public static readonly IReadOnlyList<FalsifyCheck> OfPrices = [MissingScope(OptimiseCalls.Prices)];
+
+    public static readonly IReadOnlyList<FalsifyCheck> OfAdvise = [MissingScope(OptimiseCalls.Advice)];
+
+    public static readonly IReadOnlyList<FalsifyCheck> OfReconcile =
+    [
+        new("wrong invoice", "Ask two micro-dollars too much or too little, and not be noticed.", OverchargeAsync),
+        MissingScope(OptimiseCalls.Reconcile, new ReconcileAskBody("openai", "2026-01", "item,amount\ntax,1")),
+    ];
 
     public static readonly IReadOnlyList<FalsifyCheck> OfCheck =
     [
@@ -87,6 +96,24 @@ internal static class OptimiseChecks
         return whole == 110 + (100 * 30)
             ? Evidence.Held($"{whole} micro-dollars, by each of {Dimensions.Length}")
             : Evidence.Broke($"{whole} micro-dollars were counted, and 3110 were spent");
+    }
+
+    private static async Task<Evidence> OverchargeAsync(Scratch scratch)
+    {
+        await using var fabric = await ProbeFabric.StartAsync(scratch);
+        var session = await NewSpenderAsync(fabric);
+        await SpendAsync(fabric, session, new SettleBody(Usage: new UsageBody { Model = "gpt-4", InputTokens = 1 }));
+        // At the turn of a month it would stand in the one before.
+        var month = scratch.Run.Time.GetUtcNow().AddSeconds(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        foreach (var (amount, isAlarm) in new[] { ("0.000030", false), ("0.000032", true), ("0.000028", true) })
+        {
+            var found = await fabric.CallAsync<ReconciledBody>(OptimiseCalls.Reconcile, new ReconcileAskBody(
+                "openai", month, $"item,model,quantity,amount\ninput,gpt-4,1,{amount}"));
+            if (found.Alarm != isAlarm)
+                return Evidence.Broke($"an invoice of {amount} for {found.Ledger} was {(isAlarm ? "no" : "an")} alarm");
+        }
+
+        return Evidence.Held("too much and too little were noticed, and what was right was not");
     }
 
     private static async Task<Evidence> FindFreshAsync(Scratch scratch)

@@ -9,5 +9,7 @@ internal static class OptimiseCommand
         OptimiseReportCommand.Create(),
         OptimiseExportCommand.Create(),
         OptimisePricesCommand.Create(),
+        OptimiseReconcileCommand.Create(),
+        OptimiseAdviseCommand.Create(),
     };
 }
