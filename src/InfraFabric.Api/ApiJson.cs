@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using InfraFabric.Api.Breakers;
 using InfraFabric.Api.Budgets;
 using InfraFabric.Api.Claims;
+using InfraFabric.Api.Escalation;
 using InfraFabric.Api.Identity;
 using InfraFabric.Api.Local;
 using InfraFabric.Api.Optimise;
@@ -68,6 +69,12 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(IdentityBody))]
 [JsonSerializable(typeof(IdentityPageBody))]
 [JsonSerializable(typeof(KnownServersBody))]
+[JsonSerializable(typeof(EscalationBody))]
+[JsonSerializable(typeof(EscalationPageBody))]
+[JsonSerializable(typeof(EscalationNoticeBody))]
+[JsonSerializable(typeof(MessageBody))]
+[JsonSerializable(typeof(MessagePageBody))]
+[JsonSerializable(typeof(ChannelTestedBody))]
 [JsonSerializable(typeof(BreakerPageBody))]
 [JsonSerializable(typeof(BreakerResetBody))]
 [JsonSerializable(typeof(BreakerMovedBody))]

@@ -4,6 +4,7 @@ using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Breakers;
 using InfraFabric.Server.Budgets;
 using InfraFabric.Server.Coordination;
+using InfraFabric.Server.Escalation;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Mcp;
 using InfraFabric.Server.OpenApi;
@@ -125,6 +126,7 @@ public sealed class FabricServer : IAsyncDisposable
         var readiness = new Readiness();
         readiness.Watch("The register of identities", () => parts.Authority.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The coordinator", () => parts.Coordinator.Lag, ServerLimits.ReadyLag);
+        readiness.Watch("The escalations", () => parts.Escalations.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The breakers", () => parts.Breakers.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The budgets", () => parts.Budgets.Lag, ServerLimits.ReadyLag);
         readiness.Watch(
@@ -147,6 +149,8 @@ public sealed class FabricServer : IAsyncDisposable
         new BudgetEndpoints(
             parts.Budgets, parts.Coordinator, parts.Authority.Identities, new UsagePrices(parts.Prices, time), time,
             ids).Map(app);
+
+        new EscalationEndpoints(parts.Escalations).Map(app);
         new BreakerEndpoints(parts.Breakers).Map(app);
         new OptimiseEndpoints(parts.Costs, parts.Prices, parts.Witness, store, time).Map(app);
         new ReconcileEndpoint(parts.Costs, parts.Prices, parts.Witness, store, time).Map(app);

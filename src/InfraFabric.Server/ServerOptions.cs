@@ -2,6 +2,7 @@ using System.Net;
 using InfraFabric.Api;
 using InfraFabric.Api.Local;
 using InfraFabric.Core.Config;
+using InfraFabric.Core.Config.Escalation;
 using InfraFabric.Core.Config.Witness;
 
 namespace InfraFabric.Server;
@@ -40,6 +41,9 @@ public sealed record ServerOptions
 
     /// <summary>The ledger; embedded under <c>data/witness</c> of the home, if left out.</summary>
     public WitnessConfig? Witness { get; init; }
+
+    /// <summary>How people are told of what they must look after; in the log, if left out.</summary>
+    public EscalationConfig? Escalation { get; init; }
 
     /// <summary>How long a client may take to send its headers.</summary>
     public TimeSpan HeadersTimeout { get; init; } = ServerLimits.HeadersTimeout;

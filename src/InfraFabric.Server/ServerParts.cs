@@ -6,6 +6,9 @@ using InfraFabric.Optimise.Prices;
 using InfraFabric.Optimise.Spends;
 using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Budgets;
+using InfraFabric.Governor.Escalation;
+using InfraFabric.Server.Blobs;
+using InfraFabric.Server.Escalation;
 using InfraFabric.Server.Identity;
 using InfraFabric.Server.Optimise;
 using InfraFabric.Server.Witness;
@@ -21,6 +24,24 @@ internal sealed class ServerParts : IAsyncDisposable
 
     private ServerParts()
     {
+
+    private readonly BlobSweep _sweep;
+    private readonly EscalationChannels _channels;
+
+    private ServerParts(
+        FabricWitness witness, FabricAuthority authority, FabricCoordinator coordinator, FabricBudgets budgets,
+        FabricBreakers breakers, FabricEscalations escalations, EscalationChannels channels, BlobArea blobs,
+        BlobSweep sweep)
+    {
+        Witness = witness;
+        Authority = authority;
+        Coordinator = coordinator;
+        Budgets = budgets;
+        Breakers = breakers;
+        Escalations = escalations;
+        _channels = channels;
+        Blobs = blobs;
+        _sweep = sweep;
     }
 
     /// <summary>What makes entries of the notes that all parts leave.</summary>
@@ -45,6 +66,11 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public BlobArea Blobs { get; private set; } = null!;
 
+    /// <summary>What people must look after.</summary>
+    public FabricEscalations Escalations { get; }
+
+    public BlobArea Blobs { get; }
+
     public static async Task<ServerParts> StartAsync(
         ServerOptions options, IStateStore store, TimeProvider time, IdSource ids, ILoggerFactory loggers,
         CancellationToken cancellationToken)
@@ -58,6 +84,51 @@ internal sealed class ServerParts : IAsyncDisposable
         catch
         {
             await parts.DisposeAsync();
+
+        var member = $"{Environment.MachineName}-{ids.Next():N}";
+        var channels = new EscalationChannels(options.Escalation, time, loggers);
+        var authority = await FabricAuthority.StartAsync(options, store, time, ids, loggers, cancellationToken);
+        FabricWitness? witness = null;
+        FabricCoordinator? coordinator = null;
+        FabricBreakers? breakers = null;
+        FabricEscalations? escalations = null;
+        try
+        {
+            // A server that was killed and comes back need not wait until its own lease has ended.
+            var writer = $"{Environment.MachineName}-{authority.ServerKey}";
+            witness = await FabricWitness.StartAsync(
+                options, store, writer, time, ids, loggers, cancellationToken);
+            coordinator = await FabricCoordinator.StartAsync(
+                store, time, ids, new Random(), OptionsOf(options, member),
+                loggers.CreateLogger<FabricCoordinator>(), cancellationToken);
+            breakers = await FabricBreakers.StartAsync(
+                store, time, ids, loggers.CreateLogger<FabricBreakers>(), cancellationToken);
+            escalations = await FabricEscalations.StartAsync(
+                store, time, ids, channels.All, EscalationChannels.OptionsOf(options.Escalation),
+                loggers.CreateLogger<FabricEscalations>(), cancellationToken);
+            var budgets = await FabricBudgets.StartAsync(
+                store, time, ids, loggers.CreateLogger<FabricBudgets>(), cancellationToken);
+            var files = new BlobFiles(
+                options.BlobsDirectory ?? Path.Combine(options.Home.Folder, "data", "blobs"), ids);
+            var sweep = new BlobSweep(
+                files, store, options.KeepEndedTasks, time, ids, loggers.CreateLogger<BlobSweep>());
+            sweep.Start();
+            return new ServerParts(
+                witness, authority, coordinator, budgets, breakers, escalations, channels,
+                new BlobArea(files, store, time), sweep);
+        }
+        catch
+        {
+            if (escalations is not null)
+                await escalations.DisposeAsync();
+            channels.Dispose();
+            if (breakers is not null)
+                await breakers.DisposeAsync();
+            if (coordinator is not null)
+                await coordinator.DisposeAsync();
+            if (witness is not null)
+                await witness.DisposeAsync();
+            await authority.DisposeAsync();
             throw;
         }
     }
@@ -125,5 +196,18 @@ internal sealed class ServerParts : IAsyncDisposable
             Backoff = said.Backoff,
             MaxOpenTasks = said.MaxOpenTasks,
         };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sweep.DisposeAsync();
+        await Budgets.DisposeAsync();
+        await Breakers.DisposeAsync();
+        await Escalations.DisposeAsync();
+        _channels.Dispose();
+        await Coordinator.DisposeAsync();
+        await Authority.DisposeAsync();
+        // After those who leave notes, so that what they leave at the end need not wait for the next start.
+        await Witness.DisposeAsync();
     }
 }

@@ -20,6 +20,9 @@ public sealed record ApiParameter(
     {
         "swarm" => new(name, "The name of the swarm.") { IsRequired = true },
         "task" => new(name, "The id of the task.") { IsRequired = true },
+        "escalation" => new(name, "The id of the escalation.") { IsRequired = true },
+        "channel" => new(name, "The name of the channel.") { IsRequired = true },
+        "message" => Number(name, "The number of the message in its channel.") with { IsRequired = true },
         "approval" => new(name, "The name of what waits for an approval.") { IsRequired = true },
         "reservation" => new(name, "The name of the reservation.") { IsRequired = true },
         "hash" => new(name, "The hash, sha256:… .") { IsRequired = true },

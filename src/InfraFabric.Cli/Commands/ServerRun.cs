@@ -36,6 +36,7 @@ internal static class ServerRun
             KeepEndedTasks = config.Retention.EndedTasks,
             BlobsDirectory = config.Blobs.Directory,
             Witness = config.Witness,
+            Escalation = config.Escalation,
             Version = BuildInfo.Current(),
         };
         using var home = HomeLock.Take(run.Home);

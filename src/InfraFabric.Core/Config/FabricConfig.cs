@@ -1,3 +1,4 @@
+using InfraFabric.Core.Config.Escalation;
 using InfraFabric.Core.Config.Witness;
 using InfraFabric.Core.Errors;
 
@@ -28,6 +29,9 @@ public sealed record FabricConfig
 
     public required WitnessConfig Witness { get; init; }
 
+    /// <summary>How people are told of what they must look after.</summary>
+    public required EscalationConfig Escalation { get; init; }
+
     /// <summary>Whether a change must be given a reason, whoever makes it.</summary>
     public required bool RequireWhy { get; init; }
 
@@ -50,6 +54,7 @@ public sealed record FabricConfig
         Coordinator = section.Section("coordinator", CoordinatorConfig.Read),
         Blobs = section.Section("blobs", blobs => BlobsConfig.Read(blobs, home)),
         Witness = section.Section("witness", witness => WitnessConfig.Read(witness, home)),
+        Escalation = section.Section("escalation", escalation => EscalationConfig.Read(escalation, home)),
         RequireWhy = section.Optional("require_why", ConfigValues.Flag, "false"),
     };
 }

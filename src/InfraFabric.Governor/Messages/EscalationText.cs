@@ -19,13 +19,13 @@ public static class EscalationText
         foreach (var item in message.Items)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"[{Name(item.Severity)}] {item.Kind} {item.Subject}, {item.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z\n");
-            text.Append(CultureInfo.InvariantCulture, $"{item.Text}\n");
-            text.Append(CultureInfo.InvariantCulture, $"by {item.By}; ifctl governor escalation {item.Id}\n\n");
+                $"[{Name(item.Severity)}] {OneLine(item.Kind)} {OneLine(item.Subject)}, {Moment(item.At)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Plain(item.Text)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"by {OneLine(item.By)}; ifctl governor escalation {item.Id}\n\n");
         }
 
         foreach (var rest in message.Rest)
-            text.Append(CultureInfo.InvariantCulture, $"and {rest.Count} more of {rest.By}\n");
+            text.Append(CultureInfo.InvariantCulture, $"and {rest.Count} more of {OneLine(rest.By)}\n");
         if (message.Rest.Count > 0)
             text.Append("All of them: ifctl governor escalations\n\n");
         return text.Append(CultureInfo.InvariantCulture, $"message {message.Id}\n").ToString();
@@ -39,5 +39,19 @@ public static class EscalationText
         _ => "critical",
     };
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    private static string Moment(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string OneLine(string text) => Plain(text.ReplaceLineEndings(" "));
+
+    // What agents say may go to a terminal, where control characters do things.
+    private static string Plain(string text) => text.Any(IsUnfit)
+        ? string.Create(text.Length, text, static (plain, said) =>
+        {
+            for (var i = 0; i < said.Length; i++)
+                plain[i] = IsUnfit(said[i]) ? ' ' : said[i];
+        })
+        : text;
+
+    private static bool IsUnfit(char c) => char.IsControl(c) && c != '\n';
 }

@@ -1,0 +1,10 @@
+namespace InfraFabric.Core.Config.Escalation;
+
+/// <summary>How urgent what a channel tells of is at least.</summary>
+public enum ChannelSeverity
+{
+    Low,
+    Medium,
+    High,
+    Critical,
+}

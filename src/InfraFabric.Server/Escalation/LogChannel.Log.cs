@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace InfraFabric.Server.Escalation;
+
+internal sealed partial class LogChannel
+{
+    [LoggerMessage(1080, LogLevel.Warning, "{Subject}\n{Text}")]
+    private static partial void LogEscalation(ILogger logger, string subject, string text);
+}
