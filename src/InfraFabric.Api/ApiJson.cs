@@ -5,6 +5,7 @@ using InfraFabric.Api.Breakers;
 using InfraFabric.Api.Budgets;
 using InfraFabric.Api.Claims;
 using InfraFabric.Api.Escalation;
+using InfraFabric.Api.Governing;
 using InfraFabric.Api.Identity;
 using InfraFabric.Api.Local;
 using InfraFabric.Api.Optimise;
@@ -78,6 +79,12 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(BreakerPageBody))]
 [JsonSerializable(typeof(BreakerResetBody))]
 [JsonSerializable(typeof(BreakerMovedBody))]
+[JsonSerializable(typeof(StandingBody))]
+[JsonSerializable(typeof(StandingPageBody))]
+[JsonSerializable(typeof(RegistrySetBody))]
+[JsonSerializable(typeof(CandidatesBody))]
+[JsonSerializable(typeof(ExplainBody))]
+[JsonSerializable(typeof(PolicyBody))]
 [JsonSerializable(typeof(BudgetBody))]
 [JsonSerializable(typeof(BudgetsBody))]
 [JsonSerializable(typeof(BudgetSetBody))]

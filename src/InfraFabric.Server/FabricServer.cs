@@ -5,6 +5,7 @@ using InfraFabric.Server.Breakers;
 using InfraFabric.Server.Budgets;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Escalation;
+using InfraFabric.Server.Governing;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Mcp;
 using InfraFabric.Server.OpenApi;
@@ -126,8 +127,9 @@ public sealed class FabricServer : IAsyncDisposable
         var readiness = new Readiness();
         readiness.Watch("The register of identities", () => parts.Authority.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The coordinator", () => parts.Coordinator.Lag, ServerLimits.ReadyLag);
-        readiness.Watch("The escalations", () => parts.Escalations.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The breakers", () => parts.Breakers.Lag, ServerLimits.ReadyLag);
+        readiness.Watch("The escalations", () => parts.Escalations.Lag, ServerLimits.ReadyLag);
+        readiness.Watch("The register of swarms", () => parts.Governor.Lag, ServerLimits.ReadyLag);
         readiness.Watch("The budgets", () => parts.Budgets.Lag, ServerLimits.ReadyLag);
         readiness.Watch(
             "The ledger", () => parts.Witness.Drain.Lag, ServerLimits.ReadyLag, () => parts.Witness.Drain.Problem);
@@ -147,13 +149,12 @@ public sealed class FabricServer : IAsyncDisposable
         SwarmEndpoints.Map(
             app, parts.Coordinator, new SwarmPush(parts.Coordinator, time, app.Lifetime.ApplicationStopping));
         new BudgetEndpoints(
-            parts.Budgets, parts.Coordinator, parts.Authority.Identities, new UsagePrices(parts.Prices, time), time,
-            ids).Map(app);
-
+            parts.Budgets, parts.Coordinator, parts.Governor.Registry, parts.Authority.Identities,
+            new UsagePrices(parts.Prices, time), time, ids).Map(app);
         new EscalationEndpoints(parts.Escalations).Map(app);
+        new GovernorEndpoints(parts.Governor).Map(app);
         new BreakerEndpoints(parts.Breakers).Map(app);
         new OptimiseEndpoints(parts.Costs, parts.Prices, parts.Witness, store, time).Map(app);
-        new ReconcileEndpoint(parts.Costs, parts.Prices, parts.Witness, store, time).Map(app);
         new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
         new TileEndpoints(parts.Witness.Log, time, () => parts.Witness.Cosigning.Cosigned).Map(app);
         new CosignEndpoint(parts.Witness.Cosigning.Desk, time).Map(app);

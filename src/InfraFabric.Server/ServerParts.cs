@@ -2,13 +2,13 @@ using InfraFabric.Coordinator;
 using InfraFabric.Core.Ids;
 using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
+using InfraFabric.Governor.Escalation;
 using InfraFabric.Optimise.Prices;
 using InfraFabric.Optimise.Spends;
 using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Budgets;
-using InfraFabric.Governor.Escalation;
-using InfraFabric.Server.Blobs;
 using InfraFabric.Server.Escalation;
+using InfraFabric.Server.Governing;
 using InfraFabric.Server.Identity;
 using InfraFabric.Server.Optimise;
 using InfraFabric.Server.Witness;
@@ -21,27 +21,10 @@ namespace InfraFabric.Server;
 internal sealed class ServerParts : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _started = [];
+    private EscalationChannels? _channels;
 
     private ServerParts()
     {
-
-    private readonly BlobSweep _sweep;
-    private readonly EscalationChannels _channels;
-
-    private ServerParts(
-        FabricWitness witness, FabricAuthority authority, FabricCoordinator coordinator, FabricBudgets budgets,
-        FabricBreakers breakers, FabricEscalations escalations, EscalationChannels channels, BlobArea blobs,
-        BlobSweep sweep)
-    {
-        Witness = witness;
-        Authority = authority;
-        Coordinator = coordinator;
-        Budgets = budgets;
-        Breakers = breakers;
-        Escalations = escalations;
-        _channels = channels;
-        Blobs = blobs;
-        _sweep = sweep;
     }
 
     /// <summary>What makes entries of the notes that all parts leave.</summary>
@@ -58,6 +41,12 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>Who is stopped.</summary>
     public FabricBreakers Breakers { get; private set; } = null!;
 
+    /// <summary>What people must look after.</summary>
+    public FabricEscalations Escalations { get; private set; } = null!;
+
+    /// <summary>Who can do what, and who helps whom.</summary>
+    public GovernorParts Governor { get; private set; } = null!;
+
     /// <summary>What things cost.</summary>
     public PriceSource Prices { get; private set; } = null!;
 
@@ -65,11 +54,6 @@ internal sealed class ServerParts : IAsyncDisposable
     public CostLedger Costs { get; private set; } = null!;
 
     public BlobArea Blobs { get; private set; } = null!;
-
-    /// <summary>What people must look after.</summary>
-    public FabricEscalations Escalations { get; }
-
-    public BlobArea Blobs { get; }
 
     public static async Task<ServerParts> StartAsync(
         ServerOptions options, IStateStore store, TimeProvider time, IdSource ids, ILoggerFactory loggers,
@@ -84,51 +68,6 @@ internal sealed class ServerParts : IAsyncDisposable
         catch
         {
             await parts.DisposeAsync();
-
-        var member = $"{Environment.MachineName}-{ids.Next():N}";
-        var channels = new EscalationChannels(options.Escalation, time, loggers);
-        var authority = await FabricAuthority.StartAsync(options, store, time, ids, loggers, cancellationToken);
-        FabricWitness? witness = null;
-        FabricCoordinator? coordinator = null;
-        FabricBreakers? breakers = null;
-        FabricEscalations? escalations = null;
-        try
-        {
-            // A server that was killed and comes back need not wait until its own lease has ended.
-            var writer = $"{Environment.MachineName}-{authority.ServerKey}";
-            witness = await FabricWitness.StartAsync(
-                options, store, writer, time, ids, loggers, cancellationToken);
-            coordinator = await FabricCoordinator.StartAsync(
-                store, time, ids, new Random(), OptionsOf(options, member),
-                loggers.CreateLogger<FabricCoordinator>(), cancellationToken);
-            breakers = await FabricBreakers.StartAsync(
-                store, time, ids, loggers.CreateLogger<FabricBreakers>(), cancellationToken);
-            escalations = await FabricEscalations.StartAsync(
-                store, time, ids, channels.All, EscalationChannels.OptionsOf(options.Escalation),
-                loggers.CreateLogger<FabricEscalations>(), cancellationToken);
-            var budgets = await FabricBudgets.StartAsync(
-                store, time, ids, loggers.CreateLogger<FabricBudgets>(), cancellationToken);
-            var files = new BlobFiles(
-                options.BlobsDirectory ?? Path.Combine(options.Home.Folder, "data", "blobs"), ids);
-            var sweep = new BlobSweep(
-                files, store, options.KeepEndedTasks, time, ids, loggers.CreateLogger<BlobSweep>());
-            sweep.Start();
-            return new ServerParts(
-                witness, authority, coordinator, budgets, breakers, escalations, channels,
-                new BlobArea(files, store, time), sweep);
-        }
-        catch
-        {
-            if (escalations is not null)
-                await escalations.DisposeAsync();
-            channels.Dispose();
-            if (breakers is not null)
-                await breakers.DisposeAsync();
-            if (coordinator is not null)
-                await coordinator.DisposeAsync();
-            if (witness is not null)
-                await witness.DisposeAsync();
-            await authority.DisposeAsync();
             throw;
         }
     }
@@ -138,13 +77,16 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         for (var i = _started.Count - 1; i >= 0; i--)
             await _started[i].DisposeAsync();
+        _channels?.Dispose();
     }
 
     private async Task BeginAsync(
         ServerOptions options, IStateStore store, TimeProvider time, IdSource ids, ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
-        // First, and alone: a mistake in it stops the server before anything runs.
+        // First, and alone: a mistake in them stops the server before anything runs.
+        var channels = new EscalationChannels(options.Escalation, time, loggers);
+        _channels = channels;
         Prices = PriceSource.Open(options.Home.Folder, time, loggers.CreateLogger<PriceSource>());
         Authority = Keep(
             await FabricAuthority.StartAsync(options, store, time, ids, loggers, cancellationToken));
@@ -159,8 +101,13 @@ internal sealed class ServerParts : IAsyncDisposable
             cancellationToken));
         Breakers = Keep(await FabricBreakers.StartAsync(
             store, time, ids, loggers.CreateLogger<FabricBreakers>(), cancellationToken));
+        Escalations = Keep(await FabricEscalations.StartAsync(
+            store, time, ids, channels.All, EscalationChannels.OptionsOf(options.Escalation),
+            loggers.CreateLogger<FabricEscalations>(), cancellationToken));
         Budgets = Keep(await FabricBudgets.StartAsync(
             store, time, ids, loggers.CreateLogger<FabricBudgets>(), cancellationToken));
+        Governor = Keep(await GovernorParts.StartAsync(
+            options, store, Budgets, time, ids, loggers, cancellationToken));
         Costs = Keep(CostLedger.Start(
             new LedgerSpending(Witness), store, Path.Combine(options.Home.Folder, "data", "optimise"), time,
             loggers.CreateLogger<CostLedger>()));
@@ -196,18 +143,5 @@ internal sealed class ServerParts : IAsyncDisposable
             Backoff = said.Backoff,
             MaxOpenTasks = said.MaxOpenTasks,
         };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _sweep.DisposeAsync();
-        await Budgets.DisposeAsync();
-        await Breakers.DisposeAsync();
-        await Escalations.DisposeAsync();
-        _channels.Dispose();
-        await Coordinator.DisposeAsync();
-        await Authority.DisposeAsync();
-        // After those who leave notes, so that what they leave at the end need not wait for the next start.
-        await Witness.DisposeAsync();
     }
 }

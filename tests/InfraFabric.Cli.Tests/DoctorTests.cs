@@ -24,8 +24,8 @@ public sealed class DoctorTests
         var checks = answer.GetProperty("findings").EnumerateArray()
             .Select(finding => finding.GetProperty("check").GetString());
         checks.ShouldBe(
-            ["runtime", "sdk", "sqlite", "libcrypto", "libsodium", "disk", "files", "config", "certificate", "port",
-                "backend", "clock", "clock steps", "clock sync"]);
+            ["runtime", "sdk", "sqlite", "libcrypto", "libsodium", "disk", "files", "config", "policy", "certificate",
+                "port", "backend", "clock", "clock steps", "clock sync"]);
     }
 
     [Fact]

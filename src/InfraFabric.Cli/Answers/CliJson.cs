@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using InfraFabric.Cli.Commands.Optimise;
+using InfraFabric.Cli.Commands.Governor;
 using InfraFabric.Cli.Kept;
 
 namespace InfraFabric.Cli.Answers;
@@ -12,6 +13,7 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(BlobAnswer))]
 [JsonSerializable(typeof(RestoreAnswer))]
 [JsonSerializable(typeof(DelegationAnswer))]
+[JsonSerializable(typeof(PolicyCheckAnswer))]
 [JsonSerializable(typeof(DoctorAnswer))]
 [JsonSerializable(typeof(FalsifyAnswer))]
 [JsonSerializable(typeof(InstallAnswer))]

@@ -30,6 +30,7 @@ internal static class DoctorCommand
         findings.Add(DiskCheck.Look(run.Home));
         findings.AddRange(FileModeCheck.Look(run.Home));
         findings.Add(configFinding);
+        findings.Add(PolicyCheck.Look(run.Home));
         if (config is not null)
         {
             findings.Add(CertificateCheck.Look(config, run.Time));

@@ -27,7 +27,9 @@ public readonly record struct CapabilityVersion(int Major, int Minor, int Patch)
         return true;
     }
 
-    /// <summary>Whether who knows this version can do what asks for another one: of the same major, and not lower.</summary>
+    /// <summary>
+    /// Whether who knows this version can do what asks for another one: of the same major, and not lower.
+    /// </summary>
     public bool Serves(CapabilityVersion required) =>
         Major == required.Major && (Minor, Patch).CompareTo((required.Minor, required.Patch)) >= 0;
 

@@ -34,7 +34,9 @@ public sealed record ReserveAsk
 
     public long? Fence { get; init; }
 
-    /// <summary>The identity that will spend it, and may settle and release it; the one that asks, if left out.</summary>
+    /// <summary>
+    /// The identity that will spend it, and may settle and release it; the one that asks, if left out.
+    /// </summary>
     public string? For { get; init; }
 
     /// <summary>The blocked task that it is to help with.</summary>

@@ -3,7 +3,9 @@ namespace InfraFabric.Governor.Help;
 /// <summary>What the governor needs of <c>blockers/{task}</c>: why a task does not get on.</summary>
 internal sealed record BlockerMark
 {
-    /// <summary>The kinds that no swarm can help with: tasks that wait for each other, or for one that failed.</summary>
+    /// <summary>
+    /// The kinds that no swarm can help with: tasks that wait for each other, or for one that failed.
+    /// </summary>
     private static readonly string[] OfPlans = ["cycle", "dependency"];
 
     public string? Kind { get; init; }

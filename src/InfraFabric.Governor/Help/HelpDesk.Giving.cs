@@ -145,8 +145,8 @@ public sealed partial class HelpDesk
                 ["reasons"] = string.Join(" ", plan.Reasons),
             },
         };
-        if (await CommitAsync(
-            open, record, note, [.. helpers.Select(helper => SessionGuard(helper.Swarm, helper.Session))], null, stopping))
+        var sessions = helpers.Select(helper => SessionGuard(helper.Swarm, helper.Session));
+        if (await CommitAsync(open, record, note, [.. sessions], null, stopping))
         {
             LogHelped(_logger, open.Task.ToString(), string.Join(", ", helpers.Select(helper => helper.Swarm)));
         }

@@ -72,7 +72,9 @@ public sealed partial class HelpDesk : IAsyncDisposable
     /// <summary>What was done about a blocker; null if nothing was yet.</summary>
     public HelpState? Find(TaskId task) => _book.Find(task) is { } help ? HelpState.Of(help) : null;
 
-    /// <summary>A task, and who could take or help it, with the reason for each; null if there is no such task.</summary>
+    /// <summary>
+    /// A task, and who could take or help it, with the reason for each; null if there is no such task.
+    /// </summary>
     public async Task<(WorkAtHand Work, MatchAnswer Answer)?> ExplainAsync(
         TaskId task, int limit, CancellationToken cancellationToken)
     {

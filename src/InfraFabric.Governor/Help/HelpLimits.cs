@@ -18,6 +18,8 @@ internal static class HelpLimits
     /// </summary>
     public static readonly TimeSpan KeepUnused = TimeSpan.FromSeconds(30);
 
-    /// <summary>Plans that are tried for one blocker in one go: each lacks a swarm that could not be paid for.</summary>
+    /// <summary>
+    /// Plans that are tried for one blocker in one go: each lacks a swarm that could not be paid for.
+    /// </summary>
     public const int MaxPlans = 8;
 }

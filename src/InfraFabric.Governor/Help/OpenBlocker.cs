@@ -6,5 +6,5 @@ namespace InfraFabric.Governor.Help;
 /// <param name="Task">The task that does not get on.</param>
 /// <param name="Blocker">Why.</param>
 /// <param name="Revision">The revision that raised it.</param>
-/// <param name="HelpRevision">The revision of what was done before and helps no more; null if there was nothing.</param>
+/// <param name="HelpRevision">The revision of what was done before and helps no more; null if nothing was.</param>
 internal sealed record OpenBlocker(TaskId Task, BlockerMark Blocker, long Revision, long? HelpRevision);

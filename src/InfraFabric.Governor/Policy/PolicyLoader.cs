@@ -59,7 +59,9 @@ internal sealed class PolicyLoader(IStateStore store, TimeProvider time, Cause c
         Why = cause.Why,
     };
 
-    /// <summary>Writes all changes under the protection of the policy's record; null if another one is loaded.</summary>
+    /// <summary>
+    /// Writes all changes under the protection of the policy's record; null if another one is loaded.
+    /// </summary>
     private async Task<long?> WriteAsync(
         long policyRevision, IReadOnlyList<RegistryChange> changes, CancellationToken cancellationToken)
     {

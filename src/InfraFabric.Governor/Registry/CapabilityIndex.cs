@@ -38,7 +38,9 @@ internal sealed class CapabilityIndex
         _domains.Clear();
     }
 
-    /// <summary>Every swarm that covers some of what is required; <see cref="KnownSwarm.Found"/> says how much.</summary>
+    /// <summary>
+    /// Every swarm that covers some of what is required; <see cref="KnownSwarm.Found"/> says how much.
+    /// </summary>
     public void Find(IReadOnlyList<Capability> required, List<KnownSwarm> found)
     {
         var search = ++_searches;

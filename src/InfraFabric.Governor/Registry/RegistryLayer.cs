@@ -6,7 +6,9 @@ namespace InfraFabric.Governor.Registry;
 /// <summary>What somebody says of a swarm; what is null is not said.</summary>
 public record RegistryLayer
 {
-    /// <summary>All that it can do; what the swarm says of itself beyond them does not count. Sorted, each once.</summary>
+    /// <summary>
+    /// All that it can do; what the swarm says of itself beyond them does not count. Sorted, each once.
+    /// </summary>
     public IReadOnlyList<string>? Capabilities { get; init; }
 
     [JsonPropertyName("cost_per_hour_micro_usd")]

@@ -5,8 +5,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.Governor.Registry;
 
 /// <summary>
-/// What is known of a swarm besides what it says itself, under <c>registry/{swarm}</c>: at the top what is in force, and
-/// below it where that comes from.
+/// What is known of a swarm besides what it says itself, under <c>registry/{swarm}</c>: at the top what is in force,
+/// and below it where that comes from.
 /// </summary>
 public sealed record RegistryRecord : RegistryLayer
 {

@@ -28,7 +28,8 @@ public sealed partial class SwarmRegistry : IAsyncDisposable
         _time = time;
         _book = new RegistryBook { Unreadable = (key, why) => LogUnreadable(logger, key, why) };
         _followers = RegistryBook.Prefixes.ToDictionary(
-            prefix => prefix, prefix => new RecordFollower(store, prefix, new RegistryView(_book, prefix), time, logger));
+            prefix => prefix,
+            prefix => new RecordFollower(store, prefix, new RegistryView(_book, prefix), time, logger));
     }
 
     /// <summary>For how long nothing is known of what changes; zero while it is.</summary>
@@ -73,6 +74,12 @@ public sealed partial class SwarmRegistry : IAsyncDisposable
     }
 
     /// <summary>What is known of a swarm; null if nothing is.</summary>
+    /// <summary>The tenant that a swarm belongs to; null if it belongs to none.</summary>
+    public SwarmName? TenantOf(SwarmName name) =>
+        _book.Read(name, swarm => swarm.Tenant) is { } tenant && SwarmName.TryParse(tenant, out var parsed)
+            ? parsed
+            : null;
+
     public SwarmStanding? Show(SwarmName name) => _book.Read(name, SwarmStanding.Of);
 
     /// <summary>What is known of swarms, in the order of their names, after one of them.</summary>

@@ -9,6 +9,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.Governor;
 using InfraFabric.Governor.Budgets;
+using InfraFabric.Governor.Registry;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
 using InfraFabric.Server.Identity;
@@ -22,8 +23,8 @@ namespace InfraFabric.Server.Budgets;
 
 /// <summary>Money over HTTP: what may be spent, and spending it.</summary>
 internal sealed class BudgetEndpoints(
-    FabricBudgets budgets, FabricCoordinator coordinator, IdentityDirectory identities, UsagePrices prices,
-    TimeProvider time, IdSource ids)
+    FabricBudgets budgets, FabricCoordinator coordinator, SwarmRegistry registry, IdentityDirectory identities,
+    UsagePrices prices, TimeProvider time, IdSource ids)
 {
     // A task's record changes whenever its work gets on, and a spending is guarded by it.
     private const int MaxRaces = 20;
@@ -45,8 +46,6 @@ internal sealed class BudgetEndpoints(
     {
         var body = await RequestJson.ReadAsync(context, ApiJson.Strict.BudgetSetBody);
         var id = BudgetId.Parse(body.Budget);
-        if (id.Scope == BudgetScope.Tenant)
-            throw BudgetProblems.NoTenants();
         var terms = new BudgetTerms(body.Limit, BudgetBodies.WindowOf(body.Window));
         await budgets.SetAsync(id, terms, CoordinatorCause.Of(context), context.RequestAborted);
         await context.JsonAsync(BudgetBodies.From(budgets.Find(id)!), ApiJson.Wire.BudgetBody);
@@ -68,7 +67,7 @@ internal sealed class BudgetEndpoints(
             Call = body.Call,
             Hold = body.HoldS is { } seconds ? TimeSpan.FromSeconds(seconds) : GovernorLimits.DefaultHold,
             Delegated = body.Delegation is { } text
-                ? DelegatedPath.Of(text, body.Kind, context.Caller(), identities, TenantOf, time.GetUtcNow())
+                ? DelegatedPath.Of(text, body.Kind, context.Caller(), identities, registry.TenantOf, time.GetUtcNow())
                 : null,
         };
         var cause = CoordinatorCause.Of(context);
@@ -143,7 +142,7 @@ internal sealed class BudgetEndpoints(
         {
             var spender = await find(cancellationToken);
             var outcome = await budgets.ReserveAsync(
-                spending.For(spender, TenantOf(spender.Swarm)), cause, cancellationToken);
+                spending.For(spender, registry.TenantOf(spender.Swarm)), cause, cancellationToken);
             if (outcome.Verdict != SpendVerdict.Stale)
                 return outcome;
         }
@@ -202,8 +201,6 @@ internal sealed class BudgetEndpoints(
                 "One of 'task' and 'fence' is missing.", "Give both, or neither.");
         }
     }
-
-    private SwarmName? TenantOf(SwarmName swarm) => null;
 
     private async Task SettleAsync(HttpContext context)
     {

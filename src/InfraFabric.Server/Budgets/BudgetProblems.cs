@@ -59,11 +59,6 @@ internal static class BudgetProblems
             $"Its breaker is open: {breaker.Detail}",
             $"A human was told, and has to approve: ifctl governor reset-circuit-breaker {breaker.Swarm}");
 
-    /// <summary>A budget that nothing goes through would only seem to bound something.</summary>
-    public static FabricException NoTenants() => new(ErrorTable.Usage, "A tenant has no budget yet.",
-        "Nothing says which swarms are a tenant's, so no spending would go through it.",
-        "Set the budgets of its swarms: ifctl governor set-budget swarm/NAME DOLLARS");
-
     public static FabricException Races(string swarm) => new(ErrorTable.Overloaded,
         $"'{swarm}' could not reserve.", "Its claim changed again and again meanwhile.", "Try again.");
 }

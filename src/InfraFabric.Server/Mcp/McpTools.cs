@@ -18,6 +18,8 @@ internal static class McpTools
             ClaimCalls.Block, ClaimCalls.Unblock, ClaimCalls.HandOver, ClaimCalls.Spend,
             SwarmCalls.Register, SwarmCalls.List, SwarmCalls.Show, SwarmCalls.Heartbeat, SwarmCalls.Leave,
             SwarmCalls.Drain, SwarmCalls.Status,
+            GovernorCalls.List, GovernorCalls.Show, GovernorCalls.Set, GovernorCalls.Forget, GovernorCalls.Find,
+            GovernorCalls.Explain, GovernorCalls.Policy,
             BudgetCalls.List, BudgetCalls.Set, BudgetCalls.Reserve, BudgetCalls.Settle, BudgetCalls.Release,
             OptimiseCalls.Report, OptimiseCalls.Spends, OptimiseCalls.Prices, OptimiseCalls.Reconcile,
             OptimiseCalls.Advice,

@@ -50,7 +50,9 @@ internal sealed class HelpStorm(RegistryStage stage) : IDisposable
     public static async Task BlockAsync(
         RegistryStage stage, TaskId task, string? needs, string? requires = null, string kind = "declared")
     {
-        await stage.PutAsync($"specs/{task}", $$"""{"type":"research","requires":{{List(requires)}},"budget_micro_usd":5000000}""");
+        await stage.PutAsync(
+            $"specs/{task}",
+            $$"""{"type":"research","requires":{{List(requires)}},"budget_micro_usd":5000000}""");
         await stage.PutAsync($"tasks/{task}", """{"stage":"claimed","claim":{"swarm":"owner","session":1}}""");
         await stage.PutAsync(
             $"blockers/{task}",

@@ -2,7 +2,9 @@ using InfraFabric.Governor.Policy;
 
 namespace InfraFabric.Governor.Tests.Policy;
 
-/// <summary>The ways in which a policy can be wrong: what it is, the text, the line to name, and a part of the fix.</summary>
+/// <summary>
+/// The ways in which a policy can be wrong: what it is, the text, the line to name, and a part of the fix.
+/// </summary>
 internal static class MalformedPolicies
 {
     public static TheoryData<string, string, int, string> All()
@@ -63,9 +65,9 @@ internal static class MalformedPolicies
 
     private static IEnumerable<(string Kind, string Text, int Line, string Fix)> Swarms() =>
     [
-        ("a swarm's name with a space", "capability_registry:\n  session 1:\n    cost_per_hour: 1\n", 2, "a swarm's name"),
+        ("a swarm's name with a space", "capability_registry:\n  session 1:\n    tenant: t\n", 2, "a swarm's name"),
         ("a swarm's name with a slash", "capability_registry:\n  a/b:\n    cost_per_hour: 1\n", 2, "a swarm's name"),
-        ("a swarm twice", "capability_registry:\n  a:\n    tenant: t\n  a:\n    tenant: t\n", 4, "Keep one of the two."),
+        ("a swarm twice", "capability_registry:\n  a:\n    tenant: t\n  a:\n    tenant: t\n", 4, "Keep one of"),
         ("a swarm that is a sum", "capability_registry:\n  a: 2.0\n", 2, "\"key: value\""),
         ("more swarms than may be", ManySwarms(), 1, "ifctl governor register"),
         Swarm("a key with a slip", "capabilites: [a:b]", "Did you mean capabilities?"),
@@ -76,7 +78,7 @@ internal static class MalformedPolicies
         Swarm("a version that is none", "capabilities: [integration:ndi@new]", "integration:ndi@2"),
         Swarm("everything", "capabilities: [\"*:*\"]", "integration:*"),
         Swarm("a capability twice", "capabilities: [a:b, c:d, a:b]", "Keep one of the two."),
-        Swarm("a capability without a value", "capabilities:\n      - a:b\n      -", "a capability in lower case", line: 5),
+        Swarm("a capability without a value", "capabilities:\n      - a:b\n      -", "in lower case", line: 5),
         Swarm("more capabilities than may be", ManyCapabilities(), "a whole domain is one"),
         Swarm("a negative cost", "cost_per_hour: -2.0", "a sum in dollars"),
         Swarm("a cost that is a list", "cost_per_hour: [2.0]", "a sum in dollars"),
@@ -85,7 +87,7 @@ internal static class MalformedPolicies
         Swarm("a model with a space", "prices:\n      gpt 5: {input: 1}", "the name of a model", line: 4),
         Swarm("a price that is not known", "prices:\n      gpt-5: {inputs: 1}", "Did you mean input?", line: 4),
         Swarm("a price in words", "prices:\n      gpt-5: {input: cheap}", "a sum in dollars", line: 4),
-        Swarm("a limit that is not known", "limits:\n      max_cost: 1", "the keys here are max_cost_per_task", line: 4),
+        Swarm("a limit that is not known", "limits:\n      max_cost: 1", "here are max_cost_per_task", line: 4),
     ];
 
     private static IEnumerable<(string Kind, string Text, int Line, string Fix)> Rules() =>
@@ -121,7 +123,8 @@ internal static class MalformedPolicies
         Enumerable.Range(0, PolicyLimits.MaxSwarms + 1).Select(i => $"  s{i}:\n    tenant: t\n"));
 
     private static string ManyCapabilities() =>
-        $"capabilities: [{string.Join(", ", Enumerable.Range(0, PolicyLimits.MaxCapabilities + 1).Select(i => $"a:b{i}"))}]";
+        "capabilities: ["
+        + string.Join(", ", Enumerable.Range(0, PolicyLimits.MaxCapabilities + 1).Select(i => $"a:b{i}")) + "]";
 
     private static string ManyRules() => "rules:\n" + string.Concat(
         Enumerable.Range(0, PolicyLimits.MaxRules + 1).Select(i => $"  - swarm: s{i}\n    verdict: deny\n"));

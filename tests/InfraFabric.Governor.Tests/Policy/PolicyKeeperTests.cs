@@ -11,6 +11,10 @@ namespace InfraFabric.Governor.Tests.Policy;
 
 public sealed class PolicyKeeperTests
 {
+    private const string Layer = """
+        "capabilities":["a:b"],"cost_per_hour_micro_usd":2000000
+        """;
+
     private const string Ndi = "capability_registry:\n  ndi:\n    capabilities: [a:b]\n    cost_per_hour: 2\n";
 
     [Fact]
@@ -22,7 +26,7 @@ public sealed class PolicyKeeperTests
         stage.Registry.Policy.MaxCostPerTask.ShouldBe(Money.Parse("3"));
         stage.Registry.Policy.Loading.ShouldBeFalse();
         (await stage.ReadAsync("registry/ndi")).ShouldBe(
-            """{"capabilities":["a:b"],"cost_per_hour_micro_usd":2000000,"policy":{"capabilities":["a:b"],"cost_per_hour_micro_usd":2000000}}""");
+            $"{{{Layer},\"policy\":{{{Layer}}}}}");
     });
 
     [Fact]
@@ -123,7 +127,8 @@ public sealed class PolicyKeeperTests
         await using var first = await stage.StartKeeperAsync(Of(Ndi));
         await using var registry = await stage.StartRegistryAsync();
 
-        await using var second = await stage.StartKeeperAsync(Of("capability_registry:\n  sip: {tenant: acme}\n"), registry);
+        await using var second = await stage.StartKeeperAsync(
+            Of("capability_registry:\n  sip: {tenant: acme}\n"), registry);
         await stage.UntilAsync(() => !first.State.IsInForce);
         await Task.Delay(PolicyLimits.LookEvery * 3, stage.World.Time);
 

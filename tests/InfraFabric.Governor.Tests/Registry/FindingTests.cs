@@ -237,7 +237,10 @@ public sealed class FindingTests
     });
 
     private static string Breaker(string state) =>
-        $$"""{"state":"{{state}}","reason":"failures","detail":"3 in a row","since":"2026-11-21T12:00:00Z","by":"if://agent/x/1"}""";
+        $$"""
+        {"state":"{{state}}","reason":"failures","detail":"3 in a row","since":"2026-11-21T12:00:00Z",
+        "by":"if://agent/x/1"}
+        """;
 
     private static string Offer(Random chance) => chance.Next(6) switch
     {

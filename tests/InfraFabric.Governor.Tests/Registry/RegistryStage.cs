@@ -58,10 +58,14 @@ internal sealed class RegistryStage : IAsyncDisposable
         var cost = dollarsPerHour is null
             ? ""
             : $",\"cost_per_hour_micro_usd\":{Core.Units.Money.Parse(dollarsPerHour).MicroUsd}";
-        var list = string.Join(',', capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => $"\"{c}\""));
+        var list = string.Join(
+            ',', capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => $"\"{c}\""));
         await PutAsync(
             $"swarms/{swarm}",
-            $$"""{"name":"{{swarm}}","owner":"if://agent/{{swarm}}/1","capabilities":[{{list}}]{{cost}},"capacity":1,"draining":{{(draining ? "true" : "false")}}}""");
+            $$"""
+            {"name":"{{swarm}}","owner":"if://agent/{{swarm}}/1","capabilities":[{{list}}]{{cost}},"capacity":1,
+            "draining":{{(draining ? "true" : "false")}}}
+            """);
         var lease = await Store.GrantLeaseAsync(TimeSpan.FromHours(20), Note("lease"));
         await PutAsync(
             $"sessions/{swarm}", $$"""{"lease":{{lease.Value}},"since":"2026-11-21T12:00:00Z"}""", lease);
@@ -131,7 +135,8 @@ internal sealed class RegistryStage : IAsyncDisposable
 
     private async Task SeeAsync(string key, long revision)
     {
-        if (RegistryBook.Prefixes.FirstOrDefault(prefix => key.StartsWith(prefix, StringComparison.Ordinal)) is { } known)
+        var known = RegistryBook.Prefixes.FirstOrDefault(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
+        if (known is not null)
             await Registry.SeenAsync(known, revision);
     }
 

@@ -156,7 +156,8 @@ public sealed class McpHttpTests(ServerFixture server) : IClassFixture<ServerFix
             .Select(tool => tool.GetProperty("name").GetString()).ShouldBe(
             [
                 "task_list", "task_show", "blocker_list", "swarm_list", "swarm_show", "coordinator_status",
-                "budget_list", "optimise_report", "optimise_prices", "optimise_advice",
+                "registry_list", "registry_show", "swarm_find", "task_explain", "budget_list",
+                "optimise_report", "optimise_prices", "optimise_advice",
             ]);
     }
 

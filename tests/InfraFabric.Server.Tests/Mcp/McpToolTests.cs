@@ -17,6 +17,7 @@ public sealed class McpToolTests
         [
             typeof(TaskCalls), typeof(ClaimCalls), typeof(SwarmCalls), typeof(BudgetCalls), typeof(WitnessCalls),
             typeof(OptimiseCalls),
+            typeof(GovernorCalls),
         ];
         var calls = tables
             .SelectMany(table => table.GetFields(BindingFlags.Public | BindingFlags.Static))

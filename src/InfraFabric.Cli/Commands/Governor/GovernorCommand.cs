@@ -15,6 +15,16 @@ internal static class GovernorCommand
         GovernorCloseEscalationCommand.Create(),
         GovernorResendCommand.Create(),
         GovernorTestChannelCommand.Create(),
+
+    public static Command Create() => new("governor", "Say who may do what for how much, and see what was spent.")
+    {
+        GovernorRegisterCommand.Create(),
+        GovernorForgetCommand.Create(),
+        GovernorSwarmsCommand.Create(),
+        GovernorFindHelpCommand.Create(),
+        GovernorExplainCommand.Create(),
+        GovernorPolicyCommand.Create(),
+        GovernorCheckPolicyCommand.Create(),
         GovernorBudgetsCommand.Create(),
         GovernorSetBudgetCommand.Create(),
         GovernorSetBudgetsCommand.Create(),
