@@ -1,5 +1,6 @@
 using InfraFabric.Load.Coordination;
 using InfraFabric.Load.Etcd;
+using InfraFabric.Load.Governing;
 using InfraFabric.Load.Http;
 using InfraFabric.Load.Peers;
 using InfraFabric.Load.Startup;
@@ -19,6 +20,9 @@ internal static class Figures
         ("embedded-open-1000000", EmbeddedOpen.RunAsync),
         ("etcd-one-committer", EtcdOneCommitter.RunAsync),
         ("etcd-128-committers", EtcdManyCommitters.RunAsync),
+        ("governor-find", () => GovernorFind.RunAsync(effort)),
+        ("policy-verdict", () => PolicyVerdicts.RunAsync(effort)),
+        ("gang-up", GangUp.RunAsync),
         ("witness-append", LedgerAppends.RunAsync),
         ("witness-append-one", LedgerOneProducer.RunAsync),
         ("witness-postgres", PostgresAppends.RunAsync),

@@ -142,6 +142,14 @@ public sealed partial class FabricBudgets : IAsyncDisposable
         ? new BudgetState(id, budget.At(_time.GetUtcNow()), reserved, revision)
         : null;
 
+    /// <summary>What can still be reserved of a budget; null if nobody has set it.</summary>
+    internal Money? LeftOf(BudgetId id)
+    {
+        var (budget, _, reserved) = _book.Find(id);
+        var current = budget?.At(_time.GetUtcNow());
+        return current is null ? null : Money.Max(Money.Zero, current.Limit - current.Spent - reserved);
+    }
+
     /// <summary>What is kept for helping with blocked tasks, and since when.</summary>
     internal IReadOnlyList<(ReservationId Id, TaskId Task, DateTimeOffset At)> KeptForHelp() => _book.KeptForHelp();
 

@@ -60,7 +60,9 @@ internal sealed class HelpBook
 
     private bool IsHelped(TaskId task, long blocker, Func<Helper, bool> isAtWork) =>
         _helps.TryGetValue(task, out var found) && found.Help.Blocker == blocker
-        && (found.Help.Escalation is not null || found.Help.Helpers?.Any(isAtWork) == true);
+        && (found.Help.Helpers is { Count: > 0 } helpers
+            ? helpers.Any(isAtWork)
+            : found.Help.Escalation is not null);
 
     private Action<TaskId, Record> Guarded(Action<TaskId, Record> put) => (task, record) =>
     {

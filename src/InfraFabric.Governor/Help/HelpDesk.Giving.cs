@@ -124,15 +124,19 @@ public sealed partial class HelpDesk
         OpenBlocker open, WorkAtHand work, HelpPlan plan, List<Helper> helpers, Cause cause,
         CancellationToken stopping)
     {
+        // What nobody helps with is still in the way: a person hears of it.
+        EscalationId? id = plan.Missing.Count == 0 ? null : EscalationId.New(_ids);
         var record = new HelpRecord
         {
             Blocker = open.Revision,
             At = _time.GetUtcNow(),
             Helpers = helpers,
             Missing = plan.Missing.Count == 0 ? null : plan.Missing,
+            Escalation = id?.ToString(),
         };
         var note = NoteOf("help.give", open.Task, cause) with
         {
+            Severity = id is null ? NoteSeverity.Info : NoteSeverity.Medium,
             Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["task"] = open.Task.ToString(),
@@ -142,11 +146,16 @@ public sealed partial class HelpDesk
                 ["owner"] = work.Owner ?? "",
                 ["helpers"] = string.Join("; ", helpers.Select(
                     helper => $"{helper.Swarm} {helper.Capability} {helper.Amount}")),
+                ["escalation"] = record.Escalation ?? "",
                 ["reasons"] = string.Join(" ", plan.Reasons),
             },
         };
         var sessions = helpers.Select(helper => SessionGuard(helper.Swarm, helper.Session));
-        if (await CommitAsync(open, record, note, [.. sessions], null, stopping))
+        Write? asked = id is { } partly ? EscalationOf(
+            partly, open, work, plan.Missing, EscalationSeverity.Medium,
+            $"{string.Join(", ", helpers.Select(helper => helper.Swarm))} can help with the rest.", plan.Reasons,
+            cause) : null;
+        if (await CommitAsync(open, record, note, [.. sessions], asked, stopping))
         {
             LogHelped(_logger, open.Task.ToString(), string.Join(", ", helpers.Select(helper => helper.Swarm)));
         }
@@ -157,19 +166,13 @@ public sealed partial class HelpDesk
         OpenBlocker open, WorkAtHand work, IReadOnlyList<string> reasons, Cause cause, CancellationToken stopping)
     {
         var id = EscalationId.New(_ids);
-        var needs = work.Required.Count == 0 ? "" : $" It needs {string.Join(", ", work.Required)}.";
         var why = string.Join(' ', reasons.Distinct(StringComparer.Ordinal));
-        var draft = new EscalationDraft(
-            open.Blocker.IsOfPlan ? EscalationKind.Stalled : EscalationKind.NoHelp,
-            WorkReader.Blockers + open.Task,
-            EscalationSeverity.High,
-            $"Task {open.Task} ({work.Kind}) does not get on: {open.Blocker.Reason}{needs} Nobody can help. {why}\n"
-            + $"Answer it: ifctl coordinator resolve {open.Task} --answer \"...\"");
+        string[] missing = [.. work.Required.Select(need => need.Text)];
         var record = new HelpRecord
         {
             Blocker = open.Revision,
             At = _time.GetUtcNow(),
-            Missing = work.Required.Count == 0 ? null : [.. work.Required.Select(need => need.Text)],
+            Missing = missing.Length == 0 ? null : missing,
             Escalation = id.ToString(),
         };
         var note = NoteOf("help.escalate", open.Task, cause) with
@@ -187,9 +190,26 @@ public sealed partial class HelpDesk
                 ["reasons"] = why,
             },
         };
-        var whose = cause with { Actor = OwnerOf(work.Owner) ?? Actor };
-        if (await CommitAsync(open, record, note, [], draft.ToWrite(id, whose, _time.GetUtcNow()), stopping))
+        var asked = EscalationOf(
+            id, open, work, missing, EscalationSeverity.High, "Nobody can help.", reasons, cause);
+        if (await CommitAsync(open, record, note, [], asked, stopping))
             LogEscalated(_logger, open.Task.ToString(), why);
+    }
+
+    /// <summary>What a person is told; it counts against the quota of whoever is blocked.</summary>
+    private Write EscalationOf(
+        EscalationId id, OpenBlocker open, WorkAtHand work, IReadOnlyList<string> missing, EscalationSeverity severity,
+        string who, IReadOnlyList<string> reasons, Cause cause)
+    {
+        var needs = missing.Count == 0 ? "" : $" It needs {string.Join(", ", missing)}.";
+        var draft = new EscalationDraft(
+            open.Blocker.IsOfPlan ? EscalationKind.Stalled : EscalationKind.NoHelp,
+            WorkReader.Blockers + open.Task,
+            severity,
+            $"Task {open.Task} ({work.Kind}) does not get on: {open.Blocker.Reason}.{needs} {who}"
+            + $" {string.Join(' ', reasons.Distinct(StringComparer.Ordinal))}\n"
+            + $"Answer it: ifctl coordinator resolve {open.Task} --answer \"...\"");
+        return draft.ToWrite(id, cause with { Actor = OwnerOf(work.Owner) ?? Actor }, _time.GetUtcNow());
     }
 
     /// <summary>Says what is done about a blocker, if nobody else has; true if this said it.</summary>

@@ -1,4 +1,3 @@
-using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Policy;
@@ -10,7 +9,7 @@ namespace InfraFabric.Governor.Matching;
 /// <param name="question">Who is sought.</param>
 /// <param name="policy">What holds.</param>
 /// <param name="leftOf">What a swarm may still spend; null where no budget is set.</param>
-internal sealed class Matchmaker(MatchQuestion question, PolicyInForce policy, Func<SwarmName, Money?> leftOf)
+internal sealed class Matchmaker(MatchQuestion question, PolicyInForce policy, Func<KnownSwarm, Money?> leftOf)
 {
     // A swarm that costs nothing is scored as if it cost this, so that among several the better match still wins.
     private const double LeastDollars = 0.000001;
@@ -73,7 +72,7 @@ internal sealed class Matchmaker(MatchQuestion question, PolicyInForce policy, F
     /// <summary>What speaks against a swarm, the plainest first; null if nothing does.</summary>
     private (CandidateVerdict Verdict, string? Detail)? Objection(KnownSwarm swarm, double match)
     {
-        if (question.Above is { } above ? !Covers(swarm, above) : match < policy.Terms.MinCapabilityMatch)
+        if (question.Above is { } above ? !swarm.CanDo(above) : match < policy.Terms.MinCapabilityMatch)
             return (CandidateVerdict.NotQualified, Missing(swarm));
         if (question.Except.Contains(swarm.Name.Text))
             return (CandidateVerdict.Excluded, null);
@@ -85,7 +84,7 @@ internal sealed class Matchmaker(MatchQuestion question, PolicyInForce policy, F
             return (CandidateVerdict.BreakerOpen, question.Explain ? breaker.Detail : null);
         if (Ceiling(swarm) is { } tooMuch)
             return tooMuch;
-        return leftOf(swarm.Name) is { } left && left <= Money.Zero ? (CandidateVerdict.BudgetSpent, null) : null;
+        return leftOf(swarm) is { } left && left <= Money.Zero ? (CandidateVerdict.BudgetSpent, null) : null;
     }
 
     private (CandidateVerdict Verdict, string? Detail)? Ceiling(KnownSwarm swarm)
@@ -118,7 +117,7 @@ internal sealed class Matchmaker(MatchQuestion question, PolicyInForce policy, F
     }
 
     private string? Missing(KnownSwarm swarm) => !question.Explain ? null : string.Join(
-        ' ', question.Required.Where(required => !Covers(swarm, required)).Select(required => $"-{required}"));
+        ' ', question.Required.Where(required => !swarm.CanDo(required)).Select(required => $"-{required}"));
 
     private Money? ExpectedCost(KnownSwarm swarm) => swarm.CostPerHour?.PerHourFor(policy.Terms.ExpectedHelp);
 
@@ -143,15 +142,4 @@ internal sealed class Matchmaker(MatchQuestion question, PolicyInForce policy, F
 
     private static Money? Least(Money? left, Money? right) =>
         left is { } a && right is { } b ? Money.Min(a, b) : left ?? right;
-
-    private static bool Covers(KnownSwarm swarm, Capability required)
-    {
-        foreach (var offer in swarm.Offers)
-        {
-            if (offer.Covers(required))
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -69,6 +69,14 @@ public sealed record PolicyRecord
     /// <summary>Which swarm may do what, for how much: the first that matches counts.</summary>
     public IReadOnlyList<PolicyRule>? Rules { get; init; }
 
+    /// <summary>How many of so many capabilities a swarm must have.</summary>
+    internal int LeastOf(int required)
+    {
+        var least = (int)Math.Ceiling(MinCapabilityMatch * required);
+        // The product may be a hair above a whole number that the share itself reaches.
+        return least > 0 && (least - 1) / (double)required >= MinCapabilityMatch ? least - 1 : least;
+    }
+
     [JsonIgnore]
     public TimeSpan ExpectedHelp => TimeSpan.FromSeconds(ExpectedHelpS);
 }

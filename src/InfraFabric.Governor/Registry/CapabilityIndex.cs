@@ -13,6 +13,7 @@ internal sealed class CapabilityIndex
     private readonly Dictionary<string, List<(KnownSwarm Swarm, Capability Offer)>> _domains =
         new(StringComparer.Ordinal);
 
+    private readonly List<(int Length, int Place)> _shortest = [];
     private long _searches;
 
     /// <summary>Puts a swarm under what it offers now.</summary>
@@ -39,39 +40,63 @@ internal sealed class CapabilityIndex
     }
 
     /// <summary>
-    /// Every swarm that covers some of what is required; <see cref="KnownSwarm.Found"/> says how much.
+    /// Every swarm that covers at least so much of what is required; <see cref="KnownSwarm.Found"/> says how much.
+    /// Whoever covers all but a few of it is in the list of at least one of any few and one more: so only the shortest
+    /// lists are looked at.
     /// </summary>
-    public void Find(IReadOnlyList<Capability> required, List<KnownSwarm> found)
+    public void Find(IReadOnlyList<Capability> required, int atLeast, List<KnownSwarm> found)
     {
         var search = ++_searches;
-        var skills = _skills.GetAlternateLookup<ReadOnlySpan<char>>();
-        var domains = _domains.GetAlternateLookup<ReadOnlySpan<char>>();
+        _shortest.Clear();
         for (var place = 0; place < required.Count; place++)
-        {
-            if (skills.TryGetValue(required[place].Name, out var bySkill))
-                Count(bySkill, required[place], search, place, found);
-            if (domains.TryGetValue(required[place].Domain, out var byDomain))
-                Count(byDomain, required[place], search, place, found);
-        }
+            _shortest.Add((LengthOf(required[place]), place));
+        _shortest.Sort();
+        var looked = Math.Min(required.Count, required.Count - Math.Max(1, atLeast) + 1);
+        for (var i = 0; i < looked; i++)
+            Gather(required[_shortest[i].Place], required, atLeast, search, found);
     }
 
-    private static void Count(
-        List<(KnownSwarm Swarm, Capability Offer)> offers, Capability required, long search, int place,
-        List<KnownSwarm> found)
+    /// <summary>Every swarm that covers one thing, and how much of all that is required.</summary>
+    public void FindThose(Capability above, IReadOnlyList<Capability> required, List<KnownSwarm> found) =>
+        Gather(above, required, atLeast: 1, ++_searches, found);
+
+    private static int CountCovered(KnownSwarm swarm, IReadOnlyList<Capability> required)
+    {
+        var covered = 0;
+        for (var place = 0; place < required.Count; place++)
+        {
+            if (swarm.CanDo(required[place]))
+                covered++;
+        }
+
+        return covered;
+    }
+
+    private int LengthOf(Capability required) =>
+        (_skills.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(required.Name, out var skill) ? skill.Count : 0)
+        + (_domains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(required.Domain, out var all) ? all.Count : 0);
+
+    private void Gather(
+        Capability one, IReadOnlyList<Capability> required, int atLeast, long search, List<KnownSwarm> found)
+    {
+        if (_skills.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(one.Name, out var skill))
+            Gather(skill, one, required, atLeast, search, found);
+        if (_domains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(one.Domain, out var domain))
+            Gather(domain, one, required, atLeast, search, found);
+    }
+
+    private static void Gather(
+        List<(KnownSwarm Swarm, Capability Offer)> offers, Capability one, IReadOnlyList<Capability> required,
+        int atLeast, long search, List<KnownSwarm> found)
     {
         foreach (var (swarm, offer) in offers)
         {
-            if (!offer.Covers(required))
+            if (swarm.Found.Search == search || (one.Version is not null && !offer.Covers(one)))
                 continue;
-            if (swarm.Found.Search != search)
-            {
-                swarm.Found = (search, place, 1);
+            var covered = required.Count == 1 ? 1 : CountCovered(swarm, required);
+            swarm.Found = (search, covered);
+            if (covered >= atLeast)
                 found.Add(swarm);
-            }
-            else if (swarm.Found.Last != place)
-            {
-                swarm.Found = (search, place, swarm.Found.Covered + 1);
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.Governor.Breakers;
+using InfraFabric.Governor.Budgets;
 
 namespace InfraFabric.Governor.Registry;
 
@@ -39,8 +40,22 @@ internal sealed class KnownSwarm(SwarmName name)
         && Breaker is null;
 
     /// <summary>The search in which it was last found, and how much of what is required it covers there.</summary>
-    public (long Search, int Last, int Covered) Found { get; set; }
+    public (long Search, int Covered) Found { get; set; }
+
+    /// <summary>The budget of its own.</summary>
+    public BudgetId Budget { get; } = BudgetId.Swarm(name);
 
     /// <summary>What it offers, in words: the registry's, or else its own.</summary>
     public IReadOnlyList<string> OfferedTexts => Registry?.Capabilities ?? Profile?.Capabilities ?? [];
+
+    public bool CanDo(Capability required)
+    {
+        foreach (var offer in Offers)
+        {
+            if (offer.Covers(required))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -91,24 +91,42 @@ internal sealed class RegistryBook
         }
     }
 
-    /// <summary>Judges every swarm that covers some of what is required, or simply every one.</summary>
-    public void Visit(IReadOnlyList<Capability> required, bool everybody, Action<KnownSwarm, int> judge)
+    /// <summary>Judges every swarm that covers at least so much of what is required.</summary>
+    public void Visit(IReadOnlyList<Capability> required, int atLeast, Action<KnownSwarm, int> judge)
     {
         lock (_lock)
         {
             _found.Clear();
-            _index.Find(required, _found);
-            if (!everybody)
-            {
-                foreach (var swarm in _found)
-                    judge(swarm, swarm.Found.Covered);
-                return;
-            }
-
-            var covered = _found.ToDictionary(swarm => swarm, swarm => swarm.Found.Covered);
-            foreach (var swarm in _swarms.Values)
-                judge(swarm, covered.GetValueOrDefault(swarm));
+            _index.Find(required, atLeast, _found);
+            JudgeFound(judge);
         }
+    }
+
+    /// <summary>Judges every swarm that covers one thing.</summary>
+    public void VisitThose(Capability above, IReadOnlyList<Capability> required, Action<KnownSwarm, int> judge)
+    {
+        lock (_lock)
+        {
+            _found.Clear();
+            _index.FindThose(above, required, _found);
+            JudgeFound(judge);
+        }
+    }
+
+    /// <summary>Judges every swarm.</summary>
+    public void VisitAll(IReadOnlyList<Capability> required, Action<KnownSwarm, int> judge)
+    {
+        lock (_lock)
+        {
+            foreach (var swarm in _swarms.Values)
+                judge(swarm, required.Count(swarm.CanDo));
+        }
+    }
+
+    private void JudgeFound(Action<KnownSwarm, int> judge)
+    {
+        foreach (var swarm in _found)
+            judge(swarm, swarm.Found.Covered);
     }
 
     private void Put(Record record)

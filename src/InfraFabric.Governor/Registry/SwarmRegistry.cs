@@ -68,8 +68,14 @@ public sealed partial class SwarmRegistry : IAsyncDisposable
     /// <summary>Finds who is best for some work, and says why.</summary>
     public MatchAnswer Find(MatchQuestion question)
     {
-        var search = new Matchmaker(question, _book.Policy, LeftOf);
-        _book.Visit(question.Required, question.Explain || question.Required.Count == 0, search.Judge);
+        var policy = _book.Policy;
+        var search = new Matchmaker(question, policy, LeftOf);
+        if (question.Explain || question.Required.Count == 0)
+            _book.VisitAll(question.Required, search.Judge);
+        else if (question.Above is { } above)
+            _book.VisitThose(above, question.Required, search.Judge);
+        else
+            _book.Visit(question.Required, policy.Terms.LeastOf(question.Required.Count), search.Judge);
         return search.Answer();
     }
 
@@ -103,6 +109,5 @@ public sealed partial class SwarmRegistry : IAsyncDisposable
     internal string? OwnerOf(SwarmName name) => _book.Read(name, swarm => swarm.Profile?.Owner);
 
     // A swarm without a budget gets that of each with its first reservation.
-    private Money? LeftOf(SwarmName swarm) =>
-        (_budgets.Find(BudgetId.Swarm(swarm)) ?? _budgets.Find(BudgetId.EachSwarm))?.Left;
+    private Money? LeftOf(KnownSwarm swarm) => _budgets.LeftOf(swarm.Budget) ?? _budgets.LeftOf(BudgetId.EachSwarm);
 }

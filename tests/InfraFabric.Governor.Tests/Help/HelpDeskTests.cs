@@ -43,6 +43,19 @@ public sealed class HelpDeskTests
         desk.Find(Id)!.Helpers.ShouldHaveSingleItem().Swarm.ShouldBe("helper");
     });
 
+    [Fact]
+    public void Blocker_OnlyPartOfItCanBeHelped_APersonHearsOfTheRest() => Run(async (stage, desk) =>
+    {
+        await stage.JoinAsync("helper", "a:1", "1");
+        await BlockAsync(stage, needs: "a:1 a:2");
+
+        await stage.UntilAsync(() => desk.Find(Id) is not null);
+
+        desk.Find(Id)!.Helpers.ShouldHaveSingleItem().Capability.ShouldBe("a:1");
+        (await stage.ReadAsync($"escalations/{desk.Find(Id)!.Escalation}"))!
+            .ShouldContain("It needs a:2. helper can help with the rest.");
+    });
+
     [Theory]
     [InlineData("a:1", "dear", "declared", "nobody is qualified")]
     [InlineData(null, "dear", "declared", "says what is needed")]

@@ -26,7 +26,7 @@ internal static class RegistryChecks
 
     public static readonly IReadOnlyList<FalsifyCheck> OfForget =
     [
-        CallChecks.LostAnswer(PrepareForgetAsync),
+        new("lost acknowledgement", "Lose the answer, forget again, and be refused.", ForgetTwiceAsync),
         CallChecks.MissingScope(GovernorCalls.Forget, PrepareForgetAsync),
     ];
 
@@ -98,10 +98,18 @@ internal static class RegistryChecks
     private static async Task<ProbeCall> PrepareForgetAsync(ProbeFabric fabric)
     {
         await SetAsync(fabric, new RegistrySetBody { Capabilities = [Skill] });
-        return new ProbeCall(
-            GovernorCalls.Forget.Request(null, First),
-            // What is forgotten has no revision; that it went is what counts.
-            async () => await RevisionAsync(fabric) == 0 ? long.MaxValue : 0);
+        return new ProbeCall(GovernorCalls.Forget.Request(null, First), () => RevisionAsync(fabric));
+    }
+
+    private static async Task<Evidence> ForgetTwiceAsync(Scratch scratch)
+    {
+        await using var fabric = await ProbeFabric.StartAsync(scratch);
+        var probe = await PrepareForgetAsync(fabric);
+        await fabric.LoseAnswerAsync(probe.Request);
+        await fabric.Caller.CallAsync(probe.Request, scratch.Run.Cancellation);
+        return await RevisionAsync(fabric) is 0
+            ? Evidence.Held("it was forgotten, and the second call was answered like the first")
+            : Evidence.Broke("it is still known");
     }
 
     private static async Task<long> RevisionAsync(ProbeFabric fabric)
