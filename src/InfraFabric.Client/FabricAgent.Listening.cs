@@ -15,7 +15,7 @@ public sealed partial class FabricAgent
         RetryLimits.MaxAttempts, PushLimits.FirstPause, AgentLimits.LongestRegisterPause);
 
     private readonly Dictionary<string, BlockerBody> _known = [];
-    private readonly Dictionary<string, HelpBody> _asked = [];
+    private readonly Dictionary<string, HelpCallBody> _asked = [];
     private CancellationTokenSource? _connection;
 
     private async Task ListenAsync()
@@ -180,7 +180,7 @@ public sealed partial class FabricAgent
             HearHelpOver(help);
     }
 
-    private void HearHelp(HelpBody help, SwarmEventBody body)
+    private void HearHelp(HelpCallBody help, SwarmEventBody body)
     {
         if (_asked.TryGetValue(help.Task, out var told) && told == help)
             return;
@@ -188,7 +188,7 @@ public sealed partial class FabricAgent
         _helps.Put(help.Task, new HelpRequest(help, body.Task, body.Blocker, IsOver: false));
     }
 
-    private void HearHelpOver(HelpBody help)
+    private void HearHelpOver(HelpCallBody help)
     {
         if (_asked.Remove(help.Task))
             _helps.Put(help.Task, new HelpRequest(help, null, null, IsOver: true));

@@ -8,4 +8,4 @@ namespace InfraFabric.Client;
 /// <param name="Task">The blocked task.</param>
 /// <param name="Blocker">Why it does not get on; null once it does.</param>
 /// <param name="IsOver">Whether the help is needed no longer.</param>
-public sealed record HelpRequest(HelpBody Help, TaskBody? Task, BlockerBody? Blocker, bool IsOver);
+public sealed record HelpRequest(HelpCallBody Help, TaskBody? Task, BlockerBody? Blocker, bool IsOver);

@@ -14,12 +14,10 @@ public sealed class BrokenStore(Func<Task> fate) : IStateStore
 
     private static readonly string[] OfFollowers =
     [
-        "fabric/", "servers/", "identities/", "budgets/", "costs/",
-        "breakers/", "failures/", "policy/governor", "escalations/", "messages/",
+        "fabric/", "servers/", "identities/", "budgets/", "costs/", "breakers/", "failures/", "policy/governor",
+        "escalations/", "messages/", "policy/", "registry/", "swarms/", "sessions/", "reputation/", "blockers/",
+        "help/",
     ];
-
-    private static readonly string[] OfFollowers = ["fabric/", "servers/", "identities/", "budgets/",
-        "policy/", "registry/", "swarms/", "sessions/", "reputation/", "breakers/", "blockers/", "help/"];
 
     // Another server writes the ledger, and sees to the notes.
     private static readonly Record Sequencer = new(new RecordKey("witness/sequencer"), new byte[1], 1, 1, LeaseId.None);

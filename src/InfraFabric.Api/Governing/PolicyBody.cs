@@ -32,8 +32,8 @@ public sealed record PolicyBody
     public int CircuitBreakerSameCalls { get; init; }
 
     /// <summary>Spending faster than this in an hour opens a breaker, in millionths of a US dollar.</summary>
-    [JsonPropertyName("circuit_breaker_cost_per_hour_micro_usd")]
-    public Money? CircuitBreakerCostPerHour { get; init; }
+    [JsonPropertyName("circuit_breaker_cost_per_minute_micro_usd")]
+    public Money? CircuitBreakerCostPerMinute { get; init; }
 
     /// <summary>Escalations of one swarm that reach a person within an hour.</summary>
     public int MaxEscalationsPerHour { get; init; }

@@ -5,4 +5,4 @@ namespace InfraFabric.Api.Optimise;
 /// <param name="Candidates">All who have done it, the cheapest result first.</param>
 /// <param name="Advised">The cheapest who can be relied upon; none if there is too little history for any.</param>
 public sealed record KindAdviceBody(
-    string Kind, IReadOnlyList<CandidateBody> Candidates, CandidateBody? Advised = null);
+    string Kind, IReadOnlyList<AdvisedBody> Candidates, AdvisedBody? Advised = null);

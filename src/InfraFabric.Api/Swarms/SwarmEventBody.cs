@@ -16,7 +16,7 @@ public sealed record SwarmEventBody
     public SwarmBody? Swarm { get; init; }
 
     /// <summary>The help that the swarm is asked for.</summary>
-    public HelpBody? Help { get; init; }
+    public HelpCallBody? Help { get; init; }
 
     /// <summary>In a picture: the tasks that the swarm owns, as far as they are not told one by one.</summary>
     public IReadOnlyList<string>? Held { get; init; }

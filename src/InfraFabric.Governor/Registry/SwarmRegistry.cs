@@ -79,13 +79,13 @@ public sealed partial class SwarmRegistry : IAsyncDisposable
         return search.Answer();
     }
 
-    /// <summary>What is known of a swarm; null if nothing is.</summary>
     /// <summary>The tenant that a swarm belongs to; null if it belongs to none.</summary>
     public SwarmName? TenantOf(SwarmName name) =>
         _book.Read(name, swarm => swarm.Tenant) is { } tenant && SwarmName.TryParse(tenant, out var parsed)
             ? parsed
             : null;
 
+    /// <summary>What is known of a swarm; null if nothing is.</summary>
     public SwarmStanding? Show(SwarmName name) => _book.Read(name, SwarmStanding.Of);
 
     /// <summary>What is known of swarms, in the order of their names, after one of them.</summary>

@@ -76,7 +76,7 @@ internal static class TaskBodies
         RaisedAt = blocker.RaisedAt,
     };
 
-    public static HelpBody From(HelpCall help, TaskId task) => new()
+    public static HelpCallBody From(HelpCall help, TaskId task) => new()
     {
         Task = task.ToString(),
         Capability = help.Capability,

@@ -46,7 +46,7 @@ internal static class GovernorBodies
         MaxCostPerTask = state.InForce.MaxCostPerTask,
         CircuitBreakerFailureThreshold = state.InForce.CircuitBreakerFailureThreshold,
         CircuitBreakerSameCalls = state.InForce.CircuitBreakerSameCalls,
-        CircuitBreakerCostPerHour = state.InForce.CircuitBreakerCostPerHour,
+        CircuitBreakerCostPerMinute = state.InForce.CircuitBreakerCostPerMinute,
         MaxEscalationsPerHour = state.InForce.MaxEscalationsPerHour,
         ExpectedHelpS = state.InForce.ExpectedHelpS,
         Rules = [.. (state.InForce.Rules ?? []).Select(From)],

@@ -24,7 +24,7 @@ internal static class AdviceBodies
         Alarm = found.Drift > limit,
     };
 
-    private static CandidateBody From(Candidate candidate) => new()
+    private static AdvisedBody From(Candidate candidate) => new()
     {
         Model = candidate.Model,
         Swarm = candidate.Swarm,

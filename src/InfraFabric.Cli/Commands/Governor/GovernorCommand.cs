@@ -1,21 +1,11 @@
 using System.CommandLine;
+using InfraFabric.Cli.Commands.Breakers;
+using InfraFabric.Cli.Commands.Escalations;
 
 namespace InfraFabric.Cli.Commands.Governor;
 
 internal static class GovernorCommand
 {
-    public static Command Create() => new("governor", "Say what may be spent and by whom, and see what was.")
-    {
-        GovernorApproveCommand.Create(),
-        GovernorCircuitBreakersCommand.Create(),
-        GovernorOpenCircuitBreakerCommand.Create(),
-        GovernorResetCircuitBreakerCommand.Create(),
-        GovernorEscalationsCommand.Create(),
-        GovernorEscalationCommand.Create(),
-        GovernorCloseEscalationCommand.Create(),
-        GovernorResendCommand.Create(),
-        GovernorTestChannelCommand.Create(),
-
     public static Command Create() => new("governor", "Say who may do what for how much, and see what was spent.")
     {
         GovernorRegisterCommand.Create(),
@@ -30,5 +20,14 @@ internal static class GovernorCommand
         GovernorSetBudgetsCommand.Create(),
         GovernorDelegateCommand.Create(),
         GovernorCheckDelegationCommand.Create(),
+        GovernorCircuitBreakersCommand.Create(),
+        GovernorOpenCircuitBreakerCommand.Create(),
+        GovernorResetCircuitBreakerCommand.Create(),
+        GovernorApproveCommand.Create(),
+        GovernorEscalationsCommand.Create(),
+        GovernorEscalationCommand.Create(),
+        GovernorCloseEscalationCommand.Create(),
+        GovernorResendCommand.Create(),
+        GovernorTestChannelCommand.Create(),
     };
 }

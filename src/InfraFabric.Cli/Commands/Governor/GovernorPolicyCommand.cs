@@ -39,7 +39,7 @@ internal static class GovernorPolicyCommand
                 ["max_cost_per_task", $"{policy.MaxCostPerTask}"],
                 ["circuit_breaker_failure_threshold", $"{policy.CircuitBreakerFailureThreshold}"],
                 ["circuit_breaker_same_calls", $"{policy.CircuitBreakerSameCalls}"],
-                ["circuit_breaker_cost_per_hour", policy.CircuitBreakerCostPerHour?.ToString() ?? "-"],
+                ["circuit_breaker_cost_per_minute", policy.CircuitBreakerCostPerMinute?.ToString() ?? "-"],
                 ["max_escalations_per_hour", $"{policy.MaxEscalationsPerHour}"],
                 ["expected_help", $"{policy.ExpectedHelpS} s"],
             ]);

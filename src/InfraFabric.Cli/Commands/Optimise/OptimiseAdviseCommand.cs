@@ -65,6 +65,6 @@ internal static class OptimiseAdviseCommand
             + $" {advice.MinClaims} claims and {advice.MinConfidence * 100:0} % at least.");
     }
 
-    private static string AdviceOn(KindAdviceBody kind, CandidateBody one) =>
+    private static string AdviceOn(KindAdviceBody kind, AdvisedBody one) =>
         one == kind.Advised ? "advised" : one.Proven ? "" : "too little history";
 }

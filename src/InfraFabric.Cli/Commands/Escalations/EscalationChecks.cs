@@ -5,7 +5,7 @@ using InfraFabric.Cli.Falsify;
 using InfraFabric.Client;
 using InfraFabric.Core.Errors;
 
-namespace InfraFabric.Cli.Commands.Governor;
+namespace InfraFabric.Cli.Commands.Escalations;
 
 /// <summary>The attempts to break what tells people: nothing goes away without a word of theirs.</summary>
 internal static class EscalationChecks

@@ -1,7 +1,7 @@
 using InfraFabric.Api.Breakers;
 using InfraFabric.Cli.Rendering;
 
-namespace InfraFabric.Cli.Commands.Governor;
+namespace InfraFabric.Cli.Commands.Breakers;
 
 /// <summary>Breakers, for people.</summary>
 internal static class BreakerText

@@ -4,7 +4,7 @@ using InfraFabric.Core.Units;
 namespace InfraFabric.Api.Swarms;
 
 /// <summary>What help a swarm is asked for.</summary>
-public sealed record HelpBody
+public sealed record HelpCallBody
 {
     /// <summary>The task that is blocked.</summary>
     public required string Task { get; init; }

@@ -6,7 +6,7 @@ using InfraFabric.Client;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Units;
 
-namespace InfraFabric.Cli.Commands.Governor;
+namespace InfraFabric.Cli.Commands.Breakers;
 
 /// <summary>The attempts to break breakers: nobody gets past an open one, or moves it back alone.</summary>
 internal static class BreakerChecks

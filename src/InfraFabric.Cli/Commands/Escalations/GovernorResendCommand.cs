@@ -5,7 +5,7 @@ using InfraFabric.Api.Escalation;
 using InfraFabric.Cli.Frame;
 using InfraFabric.Core.Errors;
 
-namespace InfraFabric.Cli.Commands.Governor;
+namespace InfraFabric.Cli.Commands.Escalations;
 
 internal static class GovernorResendCommand
 {

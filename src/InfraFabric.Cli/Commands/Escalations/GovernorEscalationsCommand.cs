@@ -7,7 +7,7 @@ using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Client;
 
-namespace InfraFabric.Cli.Commands.Governor;
+namespace InfraFabric.Cli.Commands.Escalations;
 
 internal static class GovernorEscalationsCommand
 {

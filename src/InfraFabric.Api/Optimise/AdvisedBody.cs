@@ -4,7 +4,7 @@ using InfraFabric.Core.Units;
 namespace InfraFabric.Api.Optimise;
 
 /// <summary>How a swarm with a model has done one kind of task so far.</summary>
-public sealed record CandidateBody
+public sealed record AdvisedBody
 {
     /// <summary>The model that most of the money of a claim went to.</summary>
     public string? Model { get; init; }

@@ -4,7 +4,7 @@ using InfraFabric.Api.Breakers;
 using InfraFabric.Api.Calls;
 using InfraFabric.Cli.Frame;
 
-namespace InfraFabric.Cli.Commands.Governor;
+namespace InfraFabric.Cli.Commands.Breakers;
 
 internal static class GovernorApproveCommand
 {

@@ -1,7 +1,7 @@
 using InfraFabric.Api.Escalation;
 using InfraFabric.Cli.Rendering;
 
-namespace InfraFabric.Cli.Commands.Governor;
+namespace InfraFabric.Cli.Commands.Escalations;
 
 /// <summary>Escalations and messages, for people.</summary>
 internal static class EscalationWords

@@ -6,7 +6,7 @@ using InfraFabric.Cli.Frame;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Core.Errors;
 
-namespace InfraFabric.Cli.Commands.Governor;
+namespace InfraFabric.Cli.Commands.Breakers;
 
 internal static class GovernorResetCircuitBreakerCommand
 {

@@ -4,7 +4,7 @@ using InfraFabric.Api.Calls;
 using InfraFabric.Api.Escalation;
 using InfraFabric.Cli.Frame;
 
-namespace InfraFabric.Cli.Commands.Governor;
+namespace InfraFabric.Cli.Commands.Escalations;
 
 internal static class GovernorTestChannelCommand
 {
