@@ -155,6 +155,7 @@ public sealed class FabricServer : IAsyncDisposable
         new GovernorEndpoints(parts.Governor).Map(app);
         new BreakerEndpoints(parts.Breakers).Map(app);
         new OptimiseEndpoints(parts.Costs, parts.Prices, parts.Witness, store, time).Map(app);
+        new ReconcileEndpoint(parts.Costs, parts.Prices, parts.Witness, store, time).Map(app);
         new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
         new TileEndpoints(parts.Witness.Log, time, () => parts.Witness.Cosigning.Cosigned).Map(app);
         new CosignEndpoint(parts.Witness.Cosigning.Desk, time).Map(app);

@@ -103,7 +103,6 @@ public sealed class BudgetApiTests(ServerFixture server) : IClassFixture<ServerF
 
     [Theory]
     [InlineData("""{"budget":"swarm","limit_micro_usd":1}""", "IF_ERR_ID_INVALID")]
-    [InlineData("""{"budget":"tenant/acme","limit_micro_usd":1}""", "IF_ERR_USAGE")]
     [InlineData("""{"budget":"fabric","limit_micro_usd":-1}""", "IF_ERR_USAGE")]
     [InlineData("""{"budget":"fabric","limit_micro_usd":1.5}""", "IF_ERR_JSON_INVALID")]
     [InlineData("""{"budget":"fabric","limit_micro_usd":1,"window":"week"}""", "IF_ERR_USAGE")]
