@@ -14,6 +14,7 @@ namespace InfraFabric.Cli.Answers;
 [JsonSerializable(typeof(RestoreAnswer))]
 [JsonSerializable(typeof(DelegationAnswer))]
 [JsonSerializable(typeof(PolicyCheckAnswer))]
+[JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(DoctorAnswer))]
 [JsonSerializable(typeof(FalsifyAnswer))]
 [JsonSerializable(typeof(InstallAnswer))]

@@ -63,6 +63,26 @@ public sealed class RegistryTests(ServedHome served) : IClassFixture<ServedHome>
     }
 
     [Fact]
+    public async Task ImportSwarms_WithoutYes_ProposesWithLinesAndWritesNothing()
+    {
+        var file = served.Home.PathOf("swarms.md");
+        await File.WriteAllTextAsync(file, "# Ours\n## Session 71: SIP\n- `telephony:trunks`\n- $3/hour\n");
+        string[] import = ["governor", "import-swarms", "--from", file, "--capability-inference", "auto"];
+
+        var proposed = (await served.RunAsync(import)).ShouldExit(0).Out;
+        var before = (await served.RunAsync("governor", "swarms")).ShouldExit(0).Out;
+        (await served.RunAsync([.. import, "--yes"])).ShouldExit(0).Out.ShouldContain("Registered 1 swarms.");
+        var after = (await served.RunAsync("governor", "swarms")).ShouldExit(0).Out;
+
+        proposed.ShouldMatch(@"session-71-sip +2");
+        proposed.ShouldMatch(@"2 +integration:sip +'SIP'");
+        proposed.ShouldMatch(@"3 +telephony:trunks +stated");
+        proposed.ShouldContain("Nothing was written.");
+        before.ShouldNotContain("session-71-sip");
+        after.ShouldMatch(@"session-71-sip +away +\$3\.00 .*integration:sip telephony:trunks");
+    }
+
+    [Fact]
     public async Task Policy_NothingLoaded_IsShownAsTheDefaults() =>
         (await served.RunAsync("governor", "policy")).ShouldExit(0)
             .Out.ShouldContain("No policy is loaded: the defaults are in force.");

@@ -15,6 +15,7 @@ internal static class GovernorCommand
         GovernorExplainCommand.Create(),
         GovernorPolicyCommand.Create(),
         GovernorCheckPolicyCommand.Create(),
+        GovernorImportSwarmsCommand.Create(),
         GovernorBudgetsCommand.Create(),
         GovernorSetBudgetCommand.Create(),
         GovernorSetBudgetsCommand.Create(),
