@@ -2,6 +2,7 @@ using InfraFabric.Load.Coordination;
 using InfraFabric.Load.Etcd;
 using InfraFabric.Load.Governing;
 using InfraFabric.Load.Http;
+using InfraFabric.Load.Optimise;
 using InfraFabric.Load.Peers;
 using InfraFabric.Load.Startup;
 using InfraFabric.Load.State;
@@ -27,6 +28,7 @@ internal static class Figures
         ("witness-append-one", LedgerOneProducer.RunAsync),
         ("witness-postgres", PostgresAppends.RunAsync),
         ("witness-large", () => LargeLedger.RunAsync(effort)),
+        ("optimise-report", () => OptimiseReport.RunAsync(effort)),
         ("program-starts", ProgramStarts.RunAsync),
         ("http-claims", () => HttpClaims.RunAsync(effort)),
         ("http-claims-etcd", () => HttpClaimsEtcd.RunAsync(effort)),

@@ -36,6 +36,9 @@ public static class OptimiseLimits
     /// <summary>What costs can be told apart by at once.</summary>
     public const int MaxDimensions = 3;
 
+    /// <summary>Names of swarms, kinds, models and others that are told apart.</summary>
+    public const int MaxWords = 50_000;
+
     /// <summary>Entries of the ledger that are taken in at once.</summary>
     public const int MaxEntriesRead = 1000;
 

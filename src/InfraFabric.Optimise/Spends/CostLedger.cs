@@ -173,7 +173,7 @@ public sealed partial class CostLedger : IAsyncDisposable
         catch (FabricException damaged) when (damaged.Error == ErrorTable.StateDamaged)
         {
             Drop(damaged.Why);
-            return 0;
+            throw NotReady(0, size);
         }
         finally
         {

@@ -7,6 +7,10 @@ internal sealed partial class SpendFile
 {
     private const int FirstQuantity = 18;
 
+    // Under this stand words that come when there are too many already: spenders choose kinds, and could choose a new
+    // one each time.
+    private const string Rest = "(others)";
+
     /// <summary>Whether it is known what a task is.</summary>
     public bool Knows(string task) => Number("SELECT 1 FROM fact WHERE task = ?1", task) is not null;
 
@@ -137,6 +141,8 @@ internal sealed partial class SpendFile
             return 0;
         if (_ids.TryGetValue(word, out var id))
             return id;
+        if (_words.Count > OptimiseLimits.MaxWords && word != Rest)
+            return IdOf(Rest);
         id = _words.Count;
         using var insert = _file.Prepare("INSERT INTO word VALUES(?, ?)");
         raw.sqlite3_bind_int64(insert, 1, id);

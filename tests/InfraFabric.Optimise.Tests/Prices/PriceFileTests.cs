@@ -55,6 +55,19 @@ public sealed class PriceFileTests
     }
 
     [Fact]
+    public void Load_ExampleOfThePage_IsRight()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "prices.md"));
+        var begin = page.IndexOf("```yaml\n", StringComparison.Ordinal) + 8;
+
+        var book = Book.Of(page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)]);
+
+        // 0.00125 and 0.0005 euros, at the rate of July, and 1929.375 micro-dollars.
+        book.Price(new Usage { Model = "large", Input = 1000, Output = 100, ServiceTier = "flex" }, Book.Now)
+            .Cost.MicroUsd.ShouldBe(1929);
+    }
+
+    [Fact]
     public void Load_SeveralMistakes_SaysAllAtOnce()
     {
         var refused = Should.Throw<FabricException>(() => Book.Of(

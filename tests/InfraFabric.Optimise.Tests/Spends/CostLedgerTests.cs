@@ -106,6 +106,23 @@ public sealed class CostLedgerTests
     });
 
     [Fact]
+    public void Spend_OfMoreKindsThanAreToldApart_CountsAmongOthers() => SpendStage.Run(async stage =>
+    {
+        for (var i = 0; i < OptimiseLimits.MaxWords; i++)
+            stage.Spend(1, facts: ("kind", $"kind {i}"));
+
+        // The name of the swarm is one of those that are told apart.
+        var (begin, end) = (SpendStage.Day, SpendStage.Day.AddDays(1));
+        var page = await stage.Costs.ListAsync(begin, end, OptimiseLimits.MaxWords - 3, 9);
+        page.Spends.Select(spend => spend.Kind).ShouldBe([$"kind {OptimiseLimits.MaxWords - 2}", "(others)"]);
+        await stage.RestartAsync(() => { });
+        stage.Spend(1, facts: ("kind", "one more"));
+        stage.Spend(1, facts: ("kind", "kind 7"));
+        page = await stage.Costs.ListAsync(begin, end, OptimiseLimits.MaxWords - 1, 9);
+        page.Spends.Select(spend => spend.Kind).ShouldBe(["(others)", "kind 7"]);
+    });
+
+    [Fact]
     public void Restart_GoesOnWhereItWas_AndIsMadeAnewWhereItCannot() => SpendStage.Run(async stage =>
     {
         stage.Spend(1);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace InfraFabric.Cli.Commands.Optimise;
@@ -10,11 +11,14 @@ internal static class CsvText
     private static string Cell(string text)
     {
         // A program for tables would take such a text for a formula, and names of models come from outside.
-        if (text.Length > 0 && text[0] is '=' or '+' or '@' or '\t' or '\r')
+        if (text.Length > 0 && (text[0] is '=' or '+' or '@' or '\t' or '\r' || (text[0] == '-' && !IsNumber(text))))
             text = $"'{text}";
         if (text.AsSpan().IndexOfAny(",\"\r\n") < 0)
             return text;
         return new StringBuilder("\"").Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"')
             .ToString();
     }
+
+    private static bool IsNumber(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }
