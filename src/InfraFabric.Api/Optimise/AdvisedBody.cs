@@ -26,7 +26,7 @@ public sealed record AdvisedBody
     [JsonPropertyName("per_success_micro_usd")]
     public Money? PerSuccess { get; init; }
 
-    /// <summary>How often it succeeds at least, from 0 to 1, as far as so much history can say (Wilson, 95 %).</summary>
+    /// <summary>How often it succeeds at least, from 0 to 1, as far as its history can say (Wilson, 95 %).</summary>
     public required double Confidence { get; init; }
 
     /// <summary>Whether there is enough history to go by.</summary>

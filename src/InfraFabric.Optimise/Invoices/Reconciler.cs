@@ -7,7 +7,7 @@ using InfraFabric.Optimise.Spends;
 namespace InfraFabric.Optimise.Invoices;
 
 /// <summary>
-/// Holds an invoice against the ledger. Every difference is split into causes that together are it, to the micro-dollar.
+/// Holds an invoice against the ledger. Every difference is split into causes that are it together, exactly.
 /// </summary>
 public sealed class Reconciler
 {
@@ -161,7 +161,7 @@ public sealed class Reconciler
 
         public Money Amount { get; private set; }
 
-        /// <summary>What rounding can have changed, in micro-dollars: one at least, for both are rounded to that.</summary>
+        /// <summary>What rounding can have changed, in micro-dollars: one, for both are rounded to that.</summary>
         public decimal Tolerance { get; private set; } = 1;
 
         public void Add(InvoiceLine line, Money amount)

@@ -8,7 +8,7 @@ internal static class SpendFold
     /// <summary>The kind that a reservation has which pays for help.</summary>
     public const string Help = "help";
 
-    /// <summary>The kind under which everything is counted that tells none.</summary>
+    /// <summary>Whether an entry tells that something was spent.</summary>
     public static bool IsSpend(LedgerFact fact) =>
         fact is { Operation: "budget.settle" or "budget.spend", Cost: not null };
 
@@ -30,8 +30,9 @@ internal static class SpendFold
             End = on is null ? SpendEnd.None : SpendEnd.Open,
             Task = on,
             Fence = fact.Fence,
-            Swarm = OnPath(fact, "swarm/") ?? fact.Named("swarm"),
-            Tenant = OnPath(fact, "tenant/"),
+            // Who pays need not be who spends, and then the path is of the former.
+            Swarm = fact.Named("swarm") ?? OnPath(fact, "swarm/"),
+            Tenant = fact.Named("tenant") ?? OnPath(fact, "tenant/"),
             Kind = task?.Kind ?? named,
             Capability = task?.Capability,
             Model = fact.Named("model"),

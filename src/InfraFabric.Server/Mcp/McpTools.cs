@@ -4,7 +4,8 @@ using InfraFabric.Server.Identity;
 namespace InfraFabric.Server.Mcp;
 
 /// <summary>
-/// The calls that are offered as tools: all about tasks, claims, swarms, money, costs and the ledger but streams and blobs.
+/// The calls that are offered as tools: all about tasks, claims, swarms, money, costs and the ledger but streams and
+/// blobs.
 /// </summary>
 internal static class McpTools
 {

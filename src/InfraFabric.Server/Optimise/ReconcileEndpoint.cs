@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace InfraFabric.Server.Optimise;
 
-/// <summary>Invoices over HTTP, held against the ledger. What is wrong beyond a limit is noted with high severity.</summary>
+/// <summary>Invoices over HTTP, held against the ledger. Too much that is wrong is noted as severe.</summary>
 internal sealed class ReconcileEndpoint(
     CostLedger costs, PriceSource prices, FabricWitness witness, IStateStore state, TimeProvider time)
 {

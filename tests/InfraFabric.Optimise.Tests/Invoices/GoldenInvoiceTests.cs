@@ -6,7 +6,7 @@ using InfraFabric.Optimise.Tests.Spends;
 
 namespace InfraFabric.Optimise.Tests.Invoices;
 
-/// <summary>Ten shapes of invoices, each with what was used, and what reconciling must find, to the micro-dollar.</summary>
+/// <summary>Ten shapes of invoices, with what was used, and what must be found, to the micro-dollar.</summary>
 public sealed class GoldenInvoiceTests
 {
     private static readonly string Data = Path.Combine(AppContext.BaseDirectory, "Invoices", "data");

@@ -85,6 +85,15 @@ public sealed class CostLedgerTests
     });
 
     [Fact]
+    public void Spend_WhoseNoteNamesItsSpender_IsTheirs_WhoeverPays() => SpendStage.Run(async stage =>
+    {
+        stage.Spend(1, path: "tenant/acme swarm/payer", facts: [("swarm", "spender"), ("tenant", "other")]);
+
+        var spend = (await stage.ListAsync()).Single();
+        (spend.Swarm, spend.Tenant).ShouldBe(("spender", "other"));
+    });
+
+    [Fact]
     public void List_InPages_HasEachOnce() => SpendStage.Run(async stage =>
     {
         for (var i = 0; i < 25; i++)
