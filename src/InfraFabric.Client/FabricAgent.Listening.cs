@@ -221,7 +221,7 @@ public sealed partial class FabricAgent
             var answer = await _calls.CallAsync<ClaimsBody>(
                 ClaimCalls.Claim, ClaimCalls.Claim.Request(ask, _options.Swarm), cancellationToken);
             foreach (var claim in answer.Claims)
-                _offers.Put(task, new TaskOffer(this, _claims.Add(new TaskClaim(_calls, _claims, claim))));
+                _offers.Put(task, new TaskOffer(this, _claims.Add(NewClaim(claim))));
         }
         catch (FabricException gone) when (gone.Error.ExitCode is ExitCodes.Conflict or ExitCodes.NotFound)
         {

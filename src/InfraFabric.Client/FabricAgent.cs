@@ -132,7 +132,7 @@ public sealed partial class FabricAgent : IAsyncDisposable
             var request = ClaimCalls.Claim.Request(ask, _options.Swarm) with { IdempotencyKey = key };
             var answer = await _calls.CallAsync<ClaimsBody>(
                 ClaimCalls.Claim, request, cancellationToken, lost: () => isLost = true);
-            return [.. answer.Claims.Select(claim => _claims.Add(new TaskClaim(_calls, _claims, claim)))];
+            return [.. answer.Claims.Select(claim => _claims.Add(NewClaim(claim)))];
         }
         catch (OperationCanceledException)
         {
@@ -148,6 +148,8 @@ public sealed partial class FabricAgent : IAsyncDisposable
                 await ReconnectAsync();
         }
     }
+
+    private TaskClaim NewClaim(ClaimBody claim) => new(_calls, _claims, claim, _options.Swarm, Session);
 
     private async Task RegisterAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InfraFabric.Api.Budgets;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Claims;
 using InfraFabric.Api.Tasks;
@@ -17,13 +18,17 @@ public sealed class TaskClaim : IAsyncDisposable
 {
     private readonly AgentCalls _calls;
     private readonly ClaimBook _book;
+    private readonly string _swarm;
+    private readonly long _session;
     private readonly CancellationTokenSource _ended = new();
     private TaskCompletionSource<string?>? _answer;
     private int _ending;
     private bool _isOver;
 
-    internal TaskClaim(AgentCalls calls, ClaimBook book, ClaimBody claim)
+    internal TaskClaim(AgentCalls calls, ClaimBook book, ClaimBody claim, string swarm, long session)
     {
+        _swarm = swarm;
+        _session = session;
         _calls = calls;
         _book = book;
         Task = claim.Task;
@@ -114,6 +119,46 @@ public sealed class TaskClaim : IAsyncDisposable
     /// </summary>
     public Task SpendAsync(Money amount, CancellationToken cancellationToken = default) =>
         StepAsync(ClaimCalls.Spend, new SpendBody(Fence, amount), cancellationToken, _calls.NewKey());
+
+    /// <summary>
+    /// Keeps money for a spending, before it is made. If a budget has not so much left, the task is paused, and this
+    /// waits until it has.
+    /// </summary>
+    /// <param name="amount">The most that it can cost; if null, as much as such spendings have cost.</param>
+    /// <param name="kind">The kind of work, such as the name of a model.</param>
+    /// <param name="call">The call that it is for and its arguments: who makes the same again and again is stopped.</param>
+    /// <param name="checkpoint">What is kept of the task while it is paused.</param>
+    /// <param name="cancellationToken">Gives up; the money may have been kept, and comes back after its time.</param>
+    public async Task<MoneyReservation> ReserveAsync(
+        Money? amount = null, string? kind = null, string? call = null, JsonElement? checkpoint = null,
+        CancellationToken cancellationToken = default)
+    {
+        var body = new ReserveBody
+        {
+            Session = _session,
+            Amount = amount,
+            Task = Task,
+            Fence = Fence,
+            Kind = kind,
+            Call = call,
+            Checkpoint = checkpoint,
+        };
+        while (true)
+        {
+            _answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            try
+            {
+                var request = BudgetCalls.Reserve.Request(body, _swarm) with { IdempotencyKey = _calls.NewKey() };
+                var kept = await _calls.CallAsync<ReservationBody>(BudgetCalls.Reserve, request, cancellationToken);
+                _answer = null;
+                return new MoneyReservation(_calls, kept);
+            }
+            catch (FabricException paused) when (paused.Error == ErrorTable.TaskPaused)
+            {
+                await AnswerAsync(cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Lets go of the task, if it has not ended.</summary>
     public async ValueTask DisposeAsync()

@@ -1,8 +1,10 @@
 using InfraFabric.Api;
+using InfraFabric.Api.Budgets;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Local;
 using InfraFabric.Api.Tasks;
 using InfraFabric.Core.Ids;
+using InfraFabric.Core.Units;
 using InfraFabric.Server;
 using InfraFabric.Server.Hosting;
 using InfraFabric.State.Embedded;
@@ -61,6 +63,22 @@ internal sealed class TestFabric : IAsyncDisposable
         (await CallAsync<TaskAddedBody>(TaskCalls.Add, task ?? new TaskAddBody { Type = "work" })).Id;
 
     public Task<TaskBody> ShowAsync(string task) => CallAsync<TaskBody>(TaskCalls.Show, null, task);
+
+    /// <summary>Waits for a state of a task, thirty seconds at most.</summary>
+    public async Task<TaskBody> UntilAsync(string task, string state)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var shown = await ShowAsync(task);
+            if (shown.State == state)
+                return shown;
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    public Task SetBudgetAsync(string budget, Money limit) =>
+        CallAsync<BudgetBody>(BudgetCalls.Set, new BudgetSetBody(budget, limit));
 
     public Task CancelAsync(string task) =>
         CallAsync<TaskStateBody>(TaskCalls.Cancel, new ReasonBody("changed our mind"), task);
