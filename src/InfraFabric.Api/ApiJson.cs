@@ -85,6 +85,8 @@ namespace InfraFabric.Api;
 [JsonSerializable(typeof(CandidatesBody))]
 [JsonSerializable(typeof(ExplainBody))]
 [JsonSerializable(typeof(PolicyBody))]
+[JsonSerializable(typeof(RehearseBody))]
+[JsonSerializable(typeof(RehearsalBody))]
 [JsonSerializable(typeof(BudgetBody))]
 [JsonSerializable(typeof(BudgetsBody))]
 [JsonSerializable(typeof(BudgetSetBody))]

@@ -62,6 +62,15 @@ public static class GovernorCalls
         Query = [Limit],
     };
 
+    public static readonly ApiCall Rehearse = new("policy_rehearse", "POST", "/v1/policy/rehearsals", "operate",
+        "Decides again what was decided before, under another policy, and tells what would change. It changes nothing.")
+    {
+        Takes = json => json.RehearseBody,
+        Gives = json => json.RehearsalBody,
+        ChangesNothing = true,
+        IsIdempotent = true,
+    };
+
     public static readonly ApiCall Policy = new("policy_show", "GET", "/v1/policy", "operate",
         "Shows the governor's policy that is in force, and whether it is the one in the file of the server that"
         + " answers.")

@@ -92,6 +92,10 @@ public sealed partial class HelpDesk : IAsyncDisposable
         return (work, answer);
     }
 
+    /// <summary>A task as it is now; null if nothing is known of it any more.</summary>
+    internal Task<WorkAtHand?> ReadAsync(TaskId task, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(task, _registry.Policy, null, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Stop();

@@ -123,6 +123,29 @@ internal sealed class RegistryBook
         }
     }
 
+    /// <summary>The same swarms, registered in another way, all of them at work and none stopped.</summary>
+    public RegistryBook AsIfAllWereAtWork(Func<KnownSwarm, RegistryRecord?> registered)
+    {
+        var copy = new RegistryBook();
+        lock (_lock)
+        {
+            foreach (var swarm in _swarms.Values)
+            {
+                var other = new KnownSwarm(swarm.Name)
+                {
+                    Profile = swarm.Profile is null ? null : swarm.Profile with { Draining = false },
+                    Registry = registered(swarm),
+                    Reputation = swarm.Reputation,
+                    Session = new SessionMark(),
+                };
+                copy._swarms.Add(swarm.Name.Text, other);
+                copy.Arrange(other);
+            }
+        }
+
+        return copy;
+    }
+
     private void JudgeFound(Action<KnownSwarm, int> judge)
     {
         foreach (var swarm in _found)

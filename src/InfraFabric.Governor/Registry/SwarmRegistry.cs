@@ -3,6 +3,7 @@ using InfraFabric.Core.Units;
 using InfraFabric.Governor.Budgets;
 using InfraFabric.Governor.Matching;
 using InfraFabric.Governor.Policy;
+using InfraFabric.Governor.Rehearsing;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Following;
 using Microsoft.Extensions.Logging;
@@ -97,6 +98,14 @@ public sealed partial class SwarmRegistry : IAsyncDisposable
         foreach (var follower in _followers.Values)
             await follower.DisposeAsync();
     }
+
+    /// <summary>What is known of swarms under the policy in force, and under another one.</summary>
+    internal (RehearsedFabric Before, RehearsedFabric After) Rehearse(GovernorPolicy proposed) => (
+        new RehearsedFabric(_book.AsIfAllWereAtWork(swarm => swarm.Registry), _book.Policy),
+        new RehearsedFabric(
+            _book.AsIfAllWereAtWork(swarm => RegistryRecord.Of(
+                proposed.Swarms.GetValueOrDefault(swarm.Name), swarm.Registry?.Set)),
+            PolicyInForce.Of(proposed.Terms, revision: 0)));
 
     /// <summary>Returns once what is known here includes a commit about records under a prefix.</summary>
     internal Task SeenAsync(string prefix, long revision) => _followers[prefix].SeenAsync(revision);

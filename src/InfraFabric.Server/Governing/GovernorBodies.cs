@@ -5,6 +5,7 @@ using InfraFabric.Governor.Help;
 using InfraFabric.Governor.Matching;
 using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Registry;
+using InfraFabric.Governor.Rehearsing;
 
 namespace InfraFabric.Server.Governing;
 
@@ -54,6 +55,27 @@ internal static class GovernorBodies
         FileHash = state.Hash,
         InForce = state.IsInForce,
         Problem = state.Problem,
+    };
+
+    public static RehearsalBody From(RehearsalReport report) => new()
+    {
+        Blockers = report.Blockers,
+        EscalatedBefore = report.Escalated.Before,
+        EscalatedAfter = report.Escalated.After,
+        HelpCostBefore = report.HelpCost.Before,
+        HelpCostAfter = report.HelpCost.After,
+        Assignments = report.Assignments,
+        DeniedBefore = report.Denied.Before,
+        DeniedAfter = report.Denied.After,
+        DeniedCostBefore = report.DeniedCost.Before,
+        DeniedCostAfter = report.DeniedCost.After,
+        Unknown = report.Unknown,
+        Changed = report.Changed,
+        Changes =
+        [
+            .. report.Changes.Select(change => new RehearsedChangeBody(
+                change.At, change.Task, change.What, change.Before, change.After)),
+        ],
     };
 
     public static RegistryLayer LayerOf(RegistrySetBody body) => new()

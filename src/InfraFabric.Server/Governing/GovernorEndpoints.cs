@@ -1,21 +1,24 @@
 using InfraFabric.Api;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Governing;
+using InfraFabric.Core.Config;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.Governor.Matching;
 using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Registry;
+using InfraFabric.Governor.Rehearsing;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
+using InfraFabric.Witness.Searching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace InfraFabric.Server.Governing;
 
 /// <summary>Swarms as the governor knows them, and finding the best of them, over HTTP.</summary>
-internal sealed class GovernorEndpoints(GovernorParts governor)
+internal sealed class GovernorEndpoints(GovernorParts governor, LedgerSearch ledger, TimeProvider time)
 {
     private const int DefaultLimit = 50;
     private const int LargestLimit = 1000;
@@ -29,6 +32,7 @@ internal sealed class GovernorEndpoints(GovernorParts governor)
         routes.Map(GovernorCalls.Find, FindAsync);
         routes.Map(GovernorCalls.Explain, ExplainAsync);
         routes.Map(GovernorCalls.Policy, PolicyAsync);
+        routes.Map(GovernorCalls.Rehearse, RehearseAsync);
     }
 
     private async Task ListAsync(HttpContext context)
@@ -108,6 +112,23 @@ internal sealed class GovernorEndpoints(GovernorParts governor)
 
     private async Task PolicyAsync(HttpContext context) =>
         await context.JsonAsync(GovernorBodies.From(governor.Policy.State), ApiJson.Wire.PolicyBody);
+
+    private async Task RehearseAsync(HttpContext context)
+    {
+        var body = await RequestJson.ReadAsync(context, ApiJson.Strict.RehearseBody);
+        var since = TimeSpan.FromSeconds(body.SinceS);
+        if (since <= TimeSpan.Zero || since > RehearsalLimits.MaxSince || body.Policy.Length > ConfigLimits.MaxFileBytes)
+        {
+            throw new FabricException(ErrorTable.LimitExceeded, "This cannot be rehearsed.",
+                $"It goes back by up to {RehearsalLimits.MaxSince.TotalDays} days, with a policy of up to"
+                + $" {ConfigLimits.MaxFileBytes} characters.", "Begin later, or make the policy shorter.");
+        }
+
+        var rehearsal = new PolicyRehearsal(new LedgerHistory(ledger), governor.Help, governor.Registry, time);
+        var report = await rehearsal.RunAsync(
+            PolicyFile.Parse(body.Policy, "policy.yaml"), since, context.RequestAborted);
+        await context.JsonAsync(GovernorBodies.From(report), ApiJson.Wire.RehearsalBody);
+    }
 
     private static async Task AnswerAsync(HttpContext context, SwarmStanding standing)
     {

@@ -20,7 +20,7 @@ internal static class McpTools
             SwarmCalls.Register, SwarmCalls.List, SwarmCalls.Show, SwarmCalls.Heartbeat, SwarmCalls.Leave,
             SwarmCalls.Drain, SwarmCalls.Status,
             GovernorCalls.List, GovernorCalls.Show, GovernorCalls.Set, GovernorCalls.Forget, GovernorCalls.Find,
-            GovernorCalls.Explain, GovernorCalls.Policy,
+            GovernorCalls.Explain, GovernorCalls.Policy, GovernorCalls.Rehearse,
             BudgetCalls.List, BudgetCalls.Set, BudgetCalls.Reserve, BudgetCalls.Settle, BudgetCalls.Release,
             OptimiseCalls.Report, OptimiseCalls.Spends, OptimiseCalls.Prices, OptimiseCalls.Reconcile,
             OptimiseCalls.Advice,

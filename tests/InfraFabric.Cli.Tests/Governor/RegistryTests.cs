@@ -83,6 +83,20 @@ public sealed class RegistryTests(ServedHome served) : IClassFixture<ServedHome>
     }
 
     [Fact]
+    public async Task Rehearse_NothingDecidedYet_ChangesNothing_AndErrorsNameTheFile()
+    {
+        var file = served.Home.PathOf("rehearsed.yaml");
+        await File.WriteAllTextAsync(file, "rules: [{verdict: deny}]");
+        (await served.RunAsync("governor", "rehearse", "--policy", file, "--since", "7d")).ShouldExit(0)
+            .Out.ShouldContain("Nothing would change.");
+
+        await File.WriteAllTextAsync(file, "rules: 3");
+        (await served.RunAsync("governor", "rehearse", "--policy", file)).ShouldExit(3)
+            .Error.ShouldContain("rehearsed.yaml:1: rules");
+        (await served.RunAsync("governor", "rehearse", "--policy", file, "--since", "ever")).ShouldExit(2);
+    }
+
+    [Fact]
     public async Task Policy_NothingLoaded_IsShownAsTheDefaults() =>
         (await served.RunAsync("governor", "policy")).ShouldExit(0)
             .Out.ShouldContain("No policy is loaded: the defaults are in force.");

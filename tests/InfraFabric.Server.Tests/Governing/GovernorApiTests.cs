@@ -108,6 +108,41 @@ public sealed class GovernorApiTests(ServerFixture server) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task Rehearse_PolicyThatDeniesTheHelper_TellsThatNobodyWouldHelp()
+    {
+        await Http.CallAsync("PUT", "/v1/budgets", """{"budget":"fabric","limit_micro_usd":100000000}""");
+        await Http.RegisterAsync("rehearsed", """{"capabilities":["help:rehearsed"]}""");
+        await Http.CallAsync("PUT", "/v1/registry/rehearsed", """{"cost_per_hour_micro_usd":1000000}""");
+        var (task, _) = await BlockAsync("stuck-three", "help:rehearsed");
+        await ExplainedOnceSeenToAsync(task);
+
+        JsonElement report = default;
+        await UntilAsync(async () =>
+        {
+            (var status, report) = await Http.CallAsync(
+                "POST", "/v1/policy/rehearsals", """{"policy":"rules: [{swarm: rehearsed, verdict: deny}]"}""");
+            status.ShouldBe(200);
+            // The ledger has the decision a moment after it was made.
+            return report.GetProperty("changed").GetInt32() > 0;
+        });
+
+        var change = report.GetProperty("changes")[0];
+        (change.GetProperty("before").GetString(), change.GetProperty("after").GetString())
+            .ShouldBe(("rehearsed for help:rehearsed", "nobody"));
+    }
+
+    [Theory]
+    [InlineData("""{"policy":"rules: 3"}""", "IF_ERR_CONFIG_INVALID")]
+    [InlineData("""{"policy":"","since_s":0}""", "IF_ERR_LIMIT")]
+    [InlineData("""{"policy":"","since_s":99999999}""", "IF_ERR_LIMIT")]
+    public async Task Rehearse_WhatCannotBe_IsRefused(string body, string code)
+    {
+        var (_, problem) = await Http.CallAsync("POST", "/v1/policy/rehearsals", body);
+
+        problem.Code().ShouldBe(code);
+    }
+
+    [Fact]
     public async Task Policy_NothingLoaded_IsTheDefaults()
     {
         var (status, policy) = await Http.CallAsync("GET", "/v1/policy");

@@ -16,6 +16,7 @@ internal static class GovernorCommand
         GovernorPolicyCommand.Create(),
         GovernorCheckPolicyCommand.Create(),
         GovernorImportSwarmsCommand.Create(),
+        GovernorRehearseCommand.Create(),
         GovernorBudgetsCommand.Create(),
         GovernorSetBudgetCommand.Create(),
         GovernorSetBudgetsCommand.Create(),

@@ -1,0 +1,10 @@
+using InfraFabric.Core.Units;
+
+namespace InfraFabric.Governor.Rehearsing;
+
+/// <summary>Something that was decided.</summary>
+/// <param name="At">When.</param>
+/// <param name="Parameters">The particulars of its note.</param>
+/// <param name="Cost">What it has cost.</param>
+public sealed record RecordedDecision(
+    DateTimeOffset At, IReadOnlyDictionary<string, string> Parameters, Money? Cost);
