@@ -18,7 +18,7 @@ public sealed partial class FabricBreakers
                 await _wake.Reader.ReadAsync(stopping);
                 foreach (var swarm in _failures.Swarms())
                     await OpenIfFailingAsync(swarm, stopping);
-                foreach (var breaker in List().Where(IsTriedForFailures))
+                foreach (var breaker in List().Where(breaker => breaker.State == BreakerState.HalfOpen))
                     await CloseIfWellAsync(breaker.Swarm, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -33,9 +33,6 @@ public sealed partial class FabricBreakers
             }
         }
     }
-
-    private static bool IsTriedForFailures(BreakerStatus breaker) =>
-        breaker is { State: BreakerState.HalfOpen, Reason: BreakerReason.Failures };
 
     /// <summary>Opens the breaker of a swarm that fails too often, or once while it is tried.</summary>
     private async Task OpenIfFailingAsync(SwarmName swarm, CancellationToken stopping)
@@ -56,17 +53,25 @@ public sealed partial class FabricBreakers
             Opening(opening, known, _self, [Guard.Unchanged(FailuresRecord.KeyOf(swarm), revision)]), stopping);
     }
 
-    /// <summary>Closes a breaker that is tried after failures, once its swarm has completed a task.</summary>
+    /// <summary>
+    /// Closes a breaker that is tried, once its swarm has completed a task. The coordinator says so with a count of
+    /// nothing, or, where it did not know yet of the trial, by removing the count that there was.
+    /// </summary>
     private async Task CloseIfWellAsync(SwarmName swarm, CancellationToken stopping)
     {
-        if (_failures.Find(swarm) is not null || _breakers.Book.Find(swarm) is not var (breaker, revision))
+        if (_breakers.Book.Find(swarm) is not var (breaker, revision))
             return;
+        var failures = _failures.Find(swarm);
+        var isWell = failures is var (known, _) ? known.Count == 0 : breaker.Reason == BreakerReason.Failures;
+        if (!isWell)
+            return;
+        var (key, counted) = (BreakerRecord.KeyOf(swarm), FailuresRecord.KeyOf(swarm));
         var commit = new Commit(
             [
-                Guard.Unchanged(BreakerRecord.KeyOf(swarm), revision),
-                Guard.Absent(FailuresRecord.KeyOf(swarm)),
+                Guard.Unchanged(key, revision),
+                failures is var (_, seen) ? Guard.Unchanged(counted, seen) : Guard.Absent(counted),
             ],
-            [Write.Delete(BreakerRecord.KeyOf(swarm))],
+            failures is null ? [Write.Delete(key)] : [Write.Delete(key), Write.Delete(counted)],
             [Note(swarm, "breaker.close", breaker, _self)]);
         await CommitAsync(commit, stopping);
     }

@@ -76,7 +76,8 @@ public sealed partial class FabricBreakers
         var failuresKey = FailuresRecord.KeyOf(swarm);
         var failures = await _store.GetAsync(failuresKey, null, cancellationToken);
         // What failed before is forgiven, but where only a success can show that the cause is gone.
-        var tried = before.Reason == BreakerReason.Failures && !close;
+        var count = failures is null ? 0 : RecordBytes.ReadFailures(failures).Count;
+        var tried = before.Reason == BreakerReason.Failures && !close && count > 0;
         var after = before with
         {
             State = BreakerState.HalfOpen,
@@ -85,7 +86,7 @@ public sealed partial class FabricBreakers
             Asked = null,
             Trial = null,
             Turn = before.Turn + 1,
-            Failures = tried && failures is not null ? RecordBytes.ReadFailures(failures).Count : 0,
+            Failures = tried ? count : 0,
         };
         var guards = new List<Guard> { Guard.Unchanged(found.Key, found.ModifyRevision) };
         var writes = new List<Write>

@@ -5,7 +5,7 @@ namespace InfraFabric.Governor.Breakers;
 
 /// <summary>
 /// What the coordinator writes under <c>failures/{swarm}</c> when a task fails, and removes when the swarm's next one
-/// is completed.
+/// is completed. While the swarm is tried, it writes a count of nothing then.
 /// </summary>
 internal sealed record FailuresRecord
 {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using InfraFabric.Core.Ids;
 using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Tests.Budgets;
+using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Tests.Breakers;
 
@@ -77,6 +78,32 @@ public sealed class FailureBreakerTests
         await stage.DeleteAsync(Key);
 
         await stage.UntilAsync(() => breakers.Find(Swarm) is null);
+    });
+
+    [Fact]
+    public void Success_WhileTriedForAnotherReason_Closes() => Run(async (stage, breakers) =>
+    {
+        await breakers.OpenAsync(Swarm, BudgetStage.Cause);
+        await breakers.ResetAsync(Swarm, close: false, BudgetStage.Cause);
+        await Task.Delay(TimeSpan.FromSeconds(5), stage.World.Time);
+        breakers.Find(Swarm)!.State.ShouldBe(BreakerState.HalfOpen);
+
+        await stage.PutAsync(Key, """{"count":0}""");
+
+        await stage.UntilAsync(() => breakers.Find(Swarm) is null);
+        (await stage.Store.ListAsync(new ListQuery("failures/"))).Records.ShouldBeEmpty();
+    });
+
+    [Fact]
+    public void Reset_AfterASuccessOfAnEarlierTrial_DoesNotClose() => Run(async (stage, breakers) =>
+    {
+        await stage.PutAsync(Key, """{"count":0}""");
+        await breakers.OpenAsync(Swarm, BudgetStage.Cause);
+
+        await breakers.ResetAsync(Swarm, close: false, BudgetStage.Cause);
+        await Task.Delay(TimeSpan.FromSeconds(5), stage.World.Time);
+
+        breakers.Find(Swarm)!.State.ShouldBe(BreakerState.HalfOpen);
     });
 
     [Fact]
