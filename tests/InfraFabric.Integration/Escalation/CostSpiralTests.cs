@@ -54,6 +54,46 @@ public sealed class CostSpiralTests
             .ShouldHaveSingleItem().Reason.ShouldBe("budget_exhausted");
     }
 
+    [Fact]
+    public async Task Work_OfASwarmThatHasSpentAll_GoesToAnother()
+    {
+        await using var fabric = new ToldFabric().WithHook();
+        await using var hook = await HookReceiver.StartAsync(fabric.HookPort);
+        await fabric.StartAsync();
+        var stopped = await fabric.RegisterAsync("poor", 10 * Cent);
+        var other = await fabric.RegisterAsync("rich", 100 * Cent);
+        await SpendUntilStoppedAsync(fabric, stopped, 10 * Cent);
+        var task = await fabric.AddTaskAsync();
+
+        var refused = await Should.ThrowAsync<FabricException>(() => fabric.ClaimAsync(stopped, task));
+        var claim = await fabric.ClaimAsync(other, task);
+
+        refused.Error.ShouldBe(ErrorTable.BreakerOpen);
+        claim.Task.ShouldBe(task);
+    }
+
+    [Fact]
+    public async Task Work_ThatFailsAgainAndAgain_StopsTheSwarmUntilAPersonHasItTriedAndItDoesWell()
+    {
+        await using var fabric = new ToldFabric().WithHook();
+        await using var hook = await HookReceiver.StartAsync(fabric.HookPort);
+        await fabric.StartAsync();
+        var session = await fabric.RegisterAsync("clumsy", 100 * Cent);
+        for (var i = 0; i < 3; i++)
+            await fabric.FailAsync(await fabric.ClaimAsync(session, await fabric.AddTaskAsync()), "dropped it");
+
+        var told = (await hook.ReadAsync(ToldFabric.Secret)).Body;
+        var refused = await Should.ThrowAsync<FabricException>(async () =>
+            await fabric.ClaimAsync(session, await fabric.AddTaskAsync()));
+        await fabric.CallAsync<BreakerMovedBody>(BreakerCalls.Reset, new BreakerResetBody(Confirmed: true), "clumsy");
+        var claim = await fabric.ClaimWhenItMayAsync(session, await fabric.AddTaskAsync());
+        await fabric.CompleteAsync(claim);
+
+        told.GetProperty("escalations")[0].GetProperty("text").GetString()!.ShouldContain("dropped it");
+        refused.Error.ShouldBe(ErrorTable.BreakerOpen);
+        await fabric.UntilClosedAsync("clumsy");
+    }
+
     private static async Task<int> SpendAsync(ToldFabric fabric, SessionBody session, long microUsd)
     {
         await fabric.SpendAsync(session, microUsd);

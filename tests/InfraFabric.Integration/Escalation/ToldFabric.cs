@@ -13,7 +13,7 @@ using InfraFabric.Integration.Etcd;
 namespace InfraFabric.Integration.Escalation;
 
 /// <summary>A fabric that tells people over channels that the test listens to.</summary>
-internal sealed class ToldFabric : IAsyncDisposable
+internal sealed partial class ToldFabric : IAsyncDisposable
 {
     public const string Secret = "a secret that both know";
 
