@@ -1,6 +1,8 @@
 namespace InfraFabric.Api.Calls;
 
-/// <summary>Calls about what people must look after. They are for people: none is offered to agents as a tool.</summary>
+/// <summary>
+/// Calls about what people must look after. They are for people: none is offered to agents as a tool.
+/// </summary>
 public static class EscalationCalls
 {
     public static readonly ApiCall List = new("escalation_list", "GET", "/v1/escalations", "tasks:read",

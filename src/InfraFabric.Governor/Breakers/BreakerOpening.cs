@@ -17,17 +17,20 @@ internal sealed record BreakerOpening(SwarmName Swarm, BreakerReason Reason, str
     /// <summary>How many failures in a row there were.</summary>
     public int Failures { get; init; }
 
-    public BreakerRecord RecordOf(BreakerRecord? before, EscalationId escalation, Cause cause, DateTimeOffset at) => new()
+    public BreakerRecord RecordOf(BreakerRecord? before, EscalationId escalation, Cause cause, DateTimeOffset at)
     {
-        State = BreakerState.Open,
-        Reason = Reason,
-        Detail = Detail,
-        Since = at,
-        By = cause.Actor,
-        Escalation = escalation.ToString(),
-        Turn = (before?.Turn ?? 0) + 1,
-        Failures = Failures,
-    };
+        return new BreakerRecord
+        {
+            State = BreakerState.Open,
+            Reason = Reason,
+            Detail = Detail,
+            Since = at,
+            By = cause.Actor,
+            Escalation = escalation.ToString(),
+            Turn = (before?.Turn ?? 0) + 1,
+            Failures = Failures,
+        };
+    }
 
     public EscalationDraft Escalate() => new(
         EscalationKind.Breaker, BreakerRecord.KeyOf(Swarm).Text, EscalationSeverity.High,

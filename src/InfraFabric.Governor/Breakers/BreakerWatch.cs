@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace InfraFabric.Governor.Breakers;
 
-/// <summary>What a server knows of breakers, and of when they open; it follows the store until it is disposed.</summary>
+/// <summary>
+/// What a server knows of breakers, and of when they open; it follows the store until it is disposed.
+/// </summary>
 internal sealed class BreakerWatch : IAsyncDisposable
 {
     private readonly PolicyView _policy;

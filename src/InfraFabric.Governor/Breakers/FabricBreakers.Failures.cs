@@ -48,7 +48,10 @@ public sealed partial class FabricBreakers
         };
         if (!fails)
             return;
-        var opening = new BreakerOpening(swarm, BreakerReason.Failures, DetailOf(failures)) { Failures = failures.Count };
+        var opening = new BreakerOpening(swarm, BreakerReason.Failures, DetailOf(failures))
+        {
+            Failures = failures.Count,
+        };
         await CommitAsync(
             Opening(opening, known, _self, [Guard.Unchanged(FailuresRecord.KeyOf(swarm), revision)]), stopping);
     }

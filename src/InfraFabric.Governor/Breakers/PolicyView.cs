@@ -9,6 +9,7 @@ namespace InfraFabric.Governor.Breakers;
 /// <summary>What the policy in force says of breakers; the defaults while there is none.</summary>
 internal sealed class PolicyView : IRecordView
 {
+    private PolicyRecord _terms = PolicyRecord.Default;
     private BreakerPolicy _policy = BreakerPolicy.Of(PolicyRecord.Default);
 
     /// <summary>Told of a record that cannot be read: then the policy before it stays.</summary>
@@ -18,6 +19,9 @@ internal sealed class PolicyView : IRecordView
     public Action? Changed { get; init; }
 
     public BreakerPolicy Policy => Volatile.Read(ref _policy);
+
+    /// <summary>All that the policy in force says.</summary>
+    public PolicyRecord Terms => Volatile.Read(ref _terms);
 
     public void Replace(IReadOnlyList<Record> records) =>
         Take(records.FirstOrDefault(record => record.Key.Text == PolicyRecord.Key));
@@ -33,6 +37,7 @@ internal sealed class PolicyView : IRecordView
         try
         {
             var policy = record is null ? PolicyRecord.Default : RecordBytes.ReadPolicy(record);
+            Volatile.Write(ref _terms, policy);
             Volatile.Write(ref _policy, BreakerPolicy.Of(policy));
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidDataException)

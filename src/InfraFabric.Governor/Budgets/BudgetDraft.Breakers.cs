@@ -80,7 +80,9 @@ internal sealed partial class BudgetDraft
         ReservationId.TryParse(breaker.Trial, out var trial)
         && (_reservations.Contains(trial) || book.Find(trial) is { Reservation.IsHeld: true });
 
-    /// <summary>Lets one spending through a half-open breaker; none if the one before is known to nobody here.</summary>
+    /// <summary>
+    /// Lets one spending through a half-open breaker; if the one before is not known here, it must be gone.
+    /// </summary>
     public void Try(SwarmName swarm, ReservationId id)
     {
         var line = LineOf(swarm);

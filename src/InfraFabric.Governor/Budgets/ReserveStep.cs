@@ -11,7 +11,8 @@ namespace InfraFabric.Governor.Budgets;
 internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(cause)
 {
     private readonly SwarmName? _swarm = BudgetId.SpenderOf([.. ask.Path.Select(id => id.Text)]);
-    private readonly string? _call = ask.Call is { } call ? Sha256Hash.Of(Encoding.UTF8.GetBytes(call)).ToString() : null;
+    private readonly string? _call =
+        ask.Call is { } call ? Sha256Hash.Of(Encoding.UTF8.GetBytes(call)).ToString() : null;
 
     private readonly SpendFacts? _facts = ask.Facts is { Count: > 0 } facts ? SpendFacts.Of(facts) : null;
 

@@ -1,6 +1,8 @@
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Messages;
+using InfraFabric.Governor.Policy;
 using InfraFabric.State.Contract;
 using InfraFabric.State.Following;
 using Microsoft.Extensions.Logging;
@@ -25,6 +27,8 @@ public sealed partial class FabricEscalations : IAsyncDisposable
     private readonly MessageBook _messages;
     private readonly RecordFollower _following;
     private readonly RecordFollower _followingMessages;
+    private readonly PolicyView _policy;
+    private readonly RecordFollower _followingPolicy;
     private readonly Cause _self;
     private readonly List<MessageDesk> _desks = [];
     private readonly CancellationTokenSource _stop = new();
@@ -38,6 +42,8 @@ public sealed partial class FabricEscalations : IAsyncDisposable
         _self = new Cause("if://agent/infrafabric.governor/0", TraceToken.New(ids), ForAll: true);
         _escalations = new EscalationBook(Wake) { Unreadable = Unreadable };
         _messages = new MessageBook(Wake) { Unreadable = Unreadable };
+        _policy = new PolicyView { Unreadable = Unreadable };
+        _followingPolicy = new RecordFollower(store, PolicyRecord.Key, _policy, time, logger);
         _following = new RecordFollower(store, EscalationId.Prefix, _escalations, time, logger);
         _followingMessages = new RecordFollower(store, MessageRecord.Prefix, _messages, time, logger);
     }
@@ -56,6 +62,7 @@ public sealed partial class FabricEscalations : IAsyncDisposable
         var escalations = new FabricEscalations(store, time, ids, channels, options, logger);
         try
         {
+            await escalations._followingPolicy.StartAsync(cancellationToken);
             await escalations._followingMessages.StartAsync(cancellationToken);
             await escalations._following.StartAsync(cancellationToken);
         }
@@ -93,6 +100,7 @@ public sealed partial class FabricEscalations : IAsyncDisposable
     {
         Stop();
         // First, so that nobody waits any more for what they would have seen.
+        await _followingPolicy.DisposeAsync();
         await _followingMessages.DisposeAsync();
         await _following.DisposeAsync();
         await Task.WhenAll(_loops);
@@ -107,6 +115,7 @@ public sealed partial class FabricEscalations : IAsyncDisposable
             var desk = new MessageDesk(channel, _escalations, _messages, _options, _store, _time, _logger, _self)
             {
                 Following = _followingMessages,
+                Policy = _policy,
             };
             lock (_desks)
                 _desks.Add(desk);

@@ -20,10 +20,16 @@ internal static class EscalationBatch
         return told[0].Record.At + options.BatchWindow;
     }
 
+    /// <summary>Makes a message.</summary>
+    /// <param name="told">What it tells of.</param>
+    /// <param name="after">The revision after which that was made.</param>
+    /// <param name="upTo">The revision up to which it was made.</param>
+    /// <param name="quotaOf">How much of one agent it may show.</param>
+    /// <param name="now">When it is made.</param>
     public static MessageRecord Compose(
-        IReadOnlyList<KnownEscalation> told, long after, long upTo, EscalationOptions options, DateTimeOffset now)
+        IReadOnlyList<KnownEscalation> told, long after, long upTo, Func<string, int> quotaOf, DateTimeOffset now)
     {
-        var shown = told.GroupBy(one => one.Record.By).SelectMany(ofOne => Gravest(ofOne).Take(options.Quota));
+        var shown = told.GroupBy(one => one.Record.By).SelectMany(ofOne => Gravest(ofOne).Take(quotaOf(ofOne.Key)));
         var items = Gravest(shown).Take(EscalationLimits.MaxShown).ToList();
         var rest = told.Except(items).GroupBy(one => one.Record.By, StringComparer.Ordinal)
             .Select(ofOne => new EscalationRest(ofOne.Key, ofOne.Count()))

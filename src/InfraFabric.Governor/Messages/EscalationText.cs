@@ -21,7 +21,8 @@ public static class EscalationText
             text.Append(CultureInfo.InvariantCulture,
                 $"[{Name(item.Severity)}] {OneLine(item.Kind)} {OneLine(item.Subject)}, {Moment(item.At)}\n");
             text.Append(CultureInfo.InvariantCulture, $"{Plain(item.Text)}\n");
-            text.Append(CultureInfo.InvariantCulture, $"by {OneLine(item.By)}; ifctl governor escalation {item.Id}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"by {OneLine(item.By)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"ifctl governor escalation {item.Id}\n\n");
         }
 
         foreach (var rest in message.Rest)

@@ -1,4 +1,5 @@
 using InfraFabric.Core.Errors;
+using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Escalation;
 using InfraFabric.Governor.Records;
 using InfraFabric.State.Contract;
@@ -8,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace InfraFabric.Governor.Messages;
 
 /// <summary>
-/// Sees one channel through: makes messages of what has come, sends them, and sends them again. It runs on every server;
-/// guarded commits let one of them act, and another go on where one has died.
+/// Sees one channel through: makes messages of what has come, sends them, and sends them again. It runs on every
+/// server; guarded commits let one of them act, and another go on where one has died.
 /// </summary>
 internal sealed partial class MessageDesk(
     IEscalationChannel channel, EscalationBook escalations, MessageBook messages, EscalationOptions options,
@@ -21,6 +22,9 @@ internal sealed partial class MessageDesk(
 
     /// <summary>What follows the messages: a decision waits until it is seen there.</summary>
     public required RecordFollower Following { get; init; }
+
+    /// <summary>The policy in force.</summary>
+    public required PolicyView Policy { get; init; }
 
     public void Wake() => _alarm.Set();
 
@@ -64,7 +68,8 @@ internal sealed partial class MessageDesk(
             return now + LookAgain;
         var tell = EscalationBatch.DueAt(news.Told, LatelyCritical(news.Told), options);
         // While a message does not get through, the next one can as well tell of more; what is critical tries at once.
-        if (tell is null || (waiting.Count > 0 && news.Told.All(one => one.Record.Severity < EscalationSeverity.Critical)))
+        var canWait = news.Told.All(one => one.Record.Severity < EscalationSeverity.Critical);
+        if (tell is null || (waiting.Count > 0 && canWait))
             return retry;
         if (tell > now)
             return retry < tell ? retry : tell;
@@ -99,7 +104,7 @@ internal sealed partial class MessageDesk(
     private async ValueTask ComposeAsync(EscalationNews news, DateTimeOffset now, CancellationToken stopping)
     {
         var (upTo, number) = (news.Made[^1].Made, news.Number + 1);
-        var message = EscalationBatch.Compose(news.Told, news.After, upTo, options, now);
+        var message = EscalationBatch.Compose(news.Told, news.After, upTo, QuotaOf(now), now);
         var key = ChannelRecord.KeyOf(channel.Name);
         var next = new ChannelRecord { Number = number, UpTo = upTo, Last = news.Made[^1].Id.ToString() };
         await CommitAsync(
@@ -111,6 +116,17 @@ internal sealed partial class MessageDesk(
                 ],
                 [Note("escalation.message", number, NoteSeverity.Info, ("escalations", $"{message.Count}"))]),
             stopping);
+    }
+
+    /// <summary>How much of one agent a message may show: a few, and in an hour no more than the policy says.</summary>
+    private Func<string, int> QuotaOf(DateTimeOffset now)
+    {
+        var lately = messages.List()
+            .Where(one => one.Channel == channel.Name && one.Record.At > now - EscalationLimits.QuotaWithin)
+            .SelectMany(one => one.Record.Items).CountBy(item => item.By, StringComparer.Ordinal)
+            .ToDictionary(StringComparer.Ordinal);
+        var most = Policy.Terms.MaxEscalationsPerHour;
+        return by => Math.Clamp(most - lately.GetValueOrDefault(by), 0, options.Quota);
     }
 
     private async ValueTask SendAsync(KnownMessage due, CancellationToken stopping)

@@ -6,8 +6,8 @@ using InfraFabric.State.Contract;
 namespace InfraFabric.Governor.Messages;
 
 /// <summary>
-/// A message of one channel under <c>messages/{channel}/{number}</c>. It covers the escalations that were made after one
-/// revision and up to another, so that none is in two messages of a channel, or in none.
+/// A message of one channel under <c>messages/{channel}/{number}</c>. It covers the escalations that were made after
+/// one revision and up to another, so that none is in two messages of a channel, or in none.
 /// </summary>
 internal sealed record MessageRecord
 {

@@ -10,6 +10,8 @@ internal static class EmailText
 {
     private const int LineLength = 76;
 
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     // What fits into an encoded word of 75 characters (RFC 2047).
     private const int WordBytes = 45;
 
@@ -19,7 +21,7 @@ internal static class EmailText
         Header(text, "From", from);
         Header(text, "To", string.Join(",\r\n ", to));
         Header(text, "Subject", Encoded(EscalationText.SubjectOf(message)));
-        Header(text, "Date", message.At.UtcDateTime.ToString("r", CultureInfo.InvariantCulture).Replace("GMT", "+0000"));
+        Header(text, "Date", $"{message.At.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss", Invariant)} +0000");
         // The same however often it is sent, so that a mailbox can tell.
         var id = Sha256Hash.Of(Encoding.UTF8.GetBytes($"{from}\n{message.Id}\n{message.At:O}")).ToString()[7..39];
         Header(text, "Message-ID", $"<{id}@{from[(from.IndexOf('@') + 1)..]}>");

@@ -15,7 +15,8 @@ public sealed class EscalationDraftTests
     [Fact]
     public void ToWrite_Always_IsTheRecordThatOthersRead()
     {
-        var draft = new EscalationDraft(EscalationKind.Breaker, "breakers/s1", EscalationSeverity.High, "It \"opened\".");
+        var draft = new EscalationDraft(
+            EscalationKind.Breaker, "breakers/s1", EscalationSeverity.High, "It \"opened\".");
 
         var write = draft.ToWrite(EscalationId.Parse("0198c5a2-1f00-7abc-8def-0123456789ac"), Cause, At);
 

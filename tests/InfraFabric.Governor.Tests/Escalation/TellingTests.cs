@@ -1,3 +1,4 @@
+using System.Text;
 using InfraFabric.Governor.Escalation;
 using InfraFabric.Governor.Messages;
 using InfraFabric.State.Contract;
@@ -60,6 +61,26 @@ public sealed class TellingTests
     });
 
     [Fact]
+    public void Telling_MoreOfOneAgentInAnHourThanThePolicySays_IsOnlyCounted() => EscalationStage.Run(
+        async (stage, _) =>
+        {
+            await PutAsync(stage, Write.Put(
+                new RecordKey("policy/governor"), Encoding.UTF8.GetBytes("""{"max_escalations_per_hour":3}""")));
+            for (var i = 0; i < 6; i++)
+            {
+                await stage.EscalateAsync();
+                await stage.PassAsync(15);
+            }
+
+            stage.Channel.Sent.Select(message => message.Items.Count).ShouldBe([1, 1, 1, 0, 0, 0]);
+            stage.Channel.Sent.Sum(message => message.Count).ShouldBe(6);
+            await stage.PassAsync(3600);
+            await stage.EscalateAsync();
+            await stage.PassAsync(15);
+            stage.Channel.Sent[^1].Items.Count.ShouldBe(1);
+        });
+
+    [Fact]
     public void Telling_MoreAgentsThanAMessageShows_CountsTheRest() => EscalationStage.Run(async (stage, _) =>
     {
         for (var i = 0; i < 60; i++)
@@ -80,7 +101,8 @@ public sealed class TellingTests
             await stage.EscalateAsync(EscalationSeverity.Critical);
             await stage.PassAsync(120);
 
-            var waits = stage.Channel.Tried.Zip(stage.Channel.Tried.Skip(1), (a, b) => Math.Round((b - a).TotalSeconds));
+            var waits = stage.Channel.Tried.Zip(
+                stage.Channel.Tried.Skip(1), (a, b) => Math.Round((b - a).TotalSeconds));
             waits.ShouldBe([1, 2, 5, 10, 30]);
             var message = escalations.Messages().ShouldHaveSingleItem();
             (message.State, message.Attempts).ShouldBe((MessageState.Dead, 6));

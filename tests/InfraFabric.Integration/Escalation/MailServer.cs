@@ -40,7 +40,8 @@ internal sealed class MailServer : IAsyncDisposable
     public static string TextOf(JsonElement message)
     {
         var data = message.GetProperty("data").GetString()!;
-        return Encoding.UTF8.GetString(Convert.FromBase64String(data[data.IndexOf("\r\n\r\n", StringComparison.Ordinal)..]));
+        var body = data[data.IndexOf("\r\n\r\n", StringComparison.Ordinal)..];
+        return Encoding.UTF8.GetString(Convert.FromBase64String(body));
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ namespace InfraFabric.Cli.Commands.Breakers;
 /// <summary>The attempts to break breakers: nobody gets past an open one, or moves it back alone.</summary>
 internal static class BreakerChecks
 {
+    private const string None = "0198c5a2-1f00-7abc-8def-0123456789ab";
     private const string Swarm = "falsify-first";
 
     public static readonly IReadOnlyList<FalsifyCheck> OfOpen =
@@ -30,7 +31,7 @@ internal static class BreakerChecks
     public static readonly IReadOnlyList<FalsifyCheck> OfApprove =
     [
         new("own approval", "Approve what one has asked for oneself.", ApproveOwnAsync),
-        CallChecks.NothingThere("an approval", BreakerCalls.Approve.Request(null, "0198c5a2-1f00-7abc-8def-0123456789ab")),
+        CallChecks.NothingThere("an approval", BreakerCalls.Approve.Request(null, None)),
     ];
 
     private static async Task<Evidence> SpendAsync(Scratch scratch)

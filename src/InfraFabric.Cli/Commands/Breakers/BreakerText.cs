@@ -11,7 +11,8 @@ internal static class BreakerText
         terminal.Line(moved.State switch
         {
             "closed" => $"The breaker of '{moved.Swarm}' is closed.",
-            "half_open" => $"The breaker of '{moved.Swarm}' is half-open: it gets one thing at a time until one goes well.",
+            "half_open" =>
+                $"The breaker of '{moved.Swarm}' is half-open: it gets one thing at a time until one goes well.",
             _ => $"The breaker of '{moved.Swarm}' is open: {moved.Breaker!.Detail}",
         });
         if (moved.Breaker is { State: "open", Asked: { } ask })

@@ -39,6 +39,7 @@ internal static class EscalationChecks
         var id = opened.Breaker!.Escalation!;
         return new ProbeCall(
             EscalationCalls.Close.Request(null, id) with { Why = "a check" },
-            async () => (await fabric.CallAsync<EscalationBody>(EscalationCalls.Show, null, id)).State == "open" ? 0 : 1);
+            async () =>
+                (await fabric.CallAsync<EscalationBody>(EscalationCalls.Show, null, id)).State == "open" ? 0 : 1);
     }
 }
