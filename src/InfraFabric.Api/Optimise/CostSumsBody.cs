@@ -43,4 +43,7 @@ public sealed record CostSumsBody
     /// <summary>What one of them has cost, with all that was spent beside; none where there is none.</summary>
     [JsonPropertyName("per_decision_micro_usd")]
     public Money? PerDecision { get; init; }
+
+    /// <summary>By which part that is more than before; none where no task was completed before.</summary>
+    public decimal? PerDecisionTrend { get; init; }
 }

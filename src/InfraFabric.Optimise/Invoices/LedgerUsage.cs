@@ -72,7 +72,7 @@ internal sealed class LedgerUsage(Invoice invoice, PriceBook book, string provid
     }
 
     private static BigInteger Quantity(Spend spend, string name) =>
-        spend.Quantities[SpendQuantities.Names.ToList().IndexOf(name)];
+        spend.Quantities[SpendQuantities.IndexOf(name)];
 
     private static Usage UsageOf(string model, Spend spend)
     {

@@ -12,7 +12,7 @@ internal sealed partial class SpendFile
     private const string Columns = "place, time, cost, ended, trace, task, fence, swarm, tenant, kind, capability,"
         + " model, price, tier, batch, unconfirmed, help";
 
-    private const int SumCount = 7;
+    private const int SumCount = 8;
 
     private static readonly string Wasted =
         string.Join(", ", SpendEnds.Wasted.Select(end => ((int)end).ToString(CultureInfo.InvariantCulture)));
@@ -23,7 +23,8 @@ internal sealed partial class SpendFile
         + $" coalesce(sum(CASE WHEN time >= ?1 AND ended IN ({Wasted}) THEN cost END), 0),"
         + $" coalesce(sum(CASE WHEN time >= ?1 AND ended = {(int)SpendEnd.Open} THEN cost END), 0),"
         + " coalesce(sum(CASE WHEN time >= ?1 AND unconfirmed = 1 THEN cost END), 0),"
-        + $" count(DISTINCT CASE WHEN time >= ?1 AND ended = {(int)SpendEnd.Completed} THEN task END)";
+        + $" count(DISTINCT CASE WHEN time >= ?1 AND ended = {(int)SpendEnd.Completed} THEN task END),"
+        + $" count(DISTINCT CASE WHEN time < ?1 AND ended = {(int)SpendEnd.Completed} THEN task END)";
 
     /// <summary>Spendings of a time after a place, in the order of the ledger.</summary>
     public SpendPage List(DateTimeOffset from, DateTimeOffset to, long after, int limit)
@@ -78,6 +79,7 @@ internal sealed partial class SpendFile
         Open = MoneyOf(row, 4),
         Unconfirmed = MoneyOf(row, 5),
         Decisions = raw.sqlite3_column_int64(row, 6),
+        DecisionsBefore = raw.sqlite3_column_int64(row, 7),
     };
 
     private static Money MoneyOf(sqlite3_stmt row, int column) =>

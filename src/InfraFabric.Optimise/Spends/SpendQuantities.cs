@@ -20,6 +20,18 @@ public static class SpendQuantities
     internal static long[] Of(LedgerFact fact) =>
         [.. Names.Select(name => Millionths(fact.Named($"usage.{name}")))];
 
+    /// <summary>Where a name stands among all.</summary>
+    internal static int IndexOf(string name)
+    {
+        for (var i = 0; i < Names.Count; i++)
+        {
+            if (Names[i] == name)
+                return i;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(name), name, "Nothing is bought under that name.");
+    }
+
     /// <summary>A quantity as a number.</summary>
     public static decimal Number(long millionths) => millionths / One;
 

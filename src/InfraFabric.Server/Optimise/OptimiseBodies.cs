@@ -77,6 +77,7 @@ internal static class OptimiseBodies
         Unconfirmed = sums.Unconfirmed,
         Decisions = sums.Decisions,
         PerDecision = sums.PerDecision,
+        PerDecisionTrend = sums.DecisionTrend,
     };
 
     private static Dictionary<string, decimal>? UsageOf(Spend spend)

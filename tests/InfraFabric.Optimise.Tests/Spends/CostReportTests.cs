@@ -61,7 +61,10 @@ public sealed class CostReportTests
         stage.Spend(500, task, 2, facts: ("unconfirmed", "true"));
         stage.Note("task.complete", task, 2);
         stage.Spend(100, await stage.AddTaskAsync("review"), 3);
-        stage.Spend(800, at: SpendStage.Day.AddHours(-1));
+        stage.Spend(700, at: SpendStage.Day.AddHours(-1));
+        var earlier = await stage.AddTaskAsync("review");
+        stage.Spend(100, earlier, 9, SpendStage.Day.AddHours(-2));
+        stage.Note("task.complete", earlier, 9);
         stage.Spend(1, at: SpendStage.Day.AddHours(-25));
         stage.Spend(1, at: SpendStage.Day.AddDays(1));
 
@@ -70,6 +73,7 @@ public sealed class CostReportTests
         (sums.Cost.MicroUsd, sums.Before.MicroUsd, sums.Spends, sums.Decisions).ShouldBe((1000, 800, 3, 1));
         (sums.Wasted.MicroUsd, sums.Open.MicroUsd, sums.Unconfirmed.MicroUsd).ShouldBe((400, 100, 500));
         (sums.WasteRate, sums.Trend, sums.PerDecision).ShouldBe((0.4m, 0.25m, Money.FromMicroUsd(1000)));
+        (sums.DecisionsBefore, sums.DecisionTrend).ShouldBe((1, 0.25m));
     });
 
     [Fact]

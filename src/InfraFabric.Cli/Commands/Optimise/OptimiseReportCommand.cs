@@ -113,7 +113,7 @@ internal static class OptimiseReportCommand
         terminal.Table(
             [
                 .. report.By.Select(by => by.ToUpperInvariant()), "COST", "TREND", "SPENDS", "WASTED", "WASTE", "OPEN",
-                "DECISIONS", "EACH",
+                "DECISIONS", "EACH", "TREND",
             ],
             [
                 .. report.Rows.Select(row => Cells([.. row.Key.Select(key => key.Length > 0 ? key : "-")], row.Sums)),
@@ -132,7 +132,7 @@ internal static class OptimiseReportCommand
     [
         .. keys, $"{sums.Cost}", Percent(sums.Trend, "+0.0;-0.0;0.0"), $"{sums.Spends}", $"{sums.Wasted}",
         Percent(sums.WasteRate, "0.0"), $"{sums.Open}", $"{sums.Decisions}",
-        sums.PerDecision is { } each ? $"{each}" : "-",
+        sums.PerDecision is { } each ? $"{each}" : "-", Percent(sums.PerDecisionTrend, "+0.0;-0.0;0.0"),
     ];
 
     private static string Percent(decimal? share, string form) =>
