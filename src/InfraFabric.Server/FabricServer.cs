@@ -152,13 +152,10 @@ public sealed class FabricServer : IAsyncDisposable
             parts.Budgets, parts.Coordinator, parts.Governor.Registry, parts.Authority.Identities,
             new UsagePrices(parts.Prices, time), time, ids).Map(app);
         new EscalationEndpoints(parts.Escalations).Map(app);
-        new GovernorEndpoints(parts.Governor).Map(app);
+        new GovernorEndpoints(parts.Governor, parts.Witness.Search, time).Map(app);
         new BreakerEndpoints(parts.Breakers).Map(app);
         new OptimiseEndpoints(parts.Costs, parts.Prices, parts.Witness, store, time).Map(app);
         new ReconcileEndpoint(parts.Costs, parts.Prices, parts.Witness, store, time).Map(app);
-
-        new GovernorEndpoints(parts.Governor, parts.Witness.Search, time).Map(app);
-        new BudgetEndpoints(parts.Budgets, parts.Coordinator, ids).Map(app);
         new WitnessEndpoints(parts.Witness, store, time, app.Lifetime.ApplicationStopping).Map(app);
         new TileEndpoints(parts.Witness.Log, time, () => parts.Witness.Cosigning.Cosigned).Map(app);
         new CosignEndpoint(parts.Witness.Cosigning.Desk, time).Map(app);
