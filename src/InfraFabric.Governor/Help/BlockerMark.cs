@@ -16,5 +16,11 @@ internal sealed record BlockerMark
 
     public IReadOnlyList<string>? Needs { get; init; }
 
+    /// <summary>The budget that has not enough left, if it is that.</summary>
+    public string? Budget { get; init; }
+
+    /// <summary>Whether it is money that lacks: it goes on by itself once there is more.</summary>
+    public bool IsOfMoney => Kind == "budget";
+
     public bool IsOfPlan => OfPlans.Contains(Kind, StringComparer.Ordinal);
 }

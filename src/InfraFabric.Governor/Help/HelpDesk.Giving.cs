@@ -17,11 +17,18 @@ public sealed partial class HelpDesk
     {
         var policy = _registry.Policy;
         var cause = new Cause(Actor, TraceToken.New(_ids), $"task {open.Task} is blocked", ForAll: true);
+        await TakeBackAsync(open, cause, stopping);
         if (await _reader.ReadAsync(open.Task, policy, open.Blocker, stopping) is not { } work)
             return;
         if (open.Blocker.IsOfPlan)
         {
             await EscalateAsync(open, work, ["It waits for other tasks, which no swarm can change."], cause, stopping);
+            return;
+        }
+
+        if (open.Blocker.IsOfMoney)
+        {
+            await EscalateAsync(open, work, ["It goes on by itself once there is more."], cause, stopping);
             return;
         }
 
@@ -36,7 +43,7 @@ public sealed partial class HelpDesk
                 break;
             }
 
-            var (helpers, failed) = await ReserveAsync(open, plan, cause, stopping);
+            var (helpers, failed) = await ReserveAsync(open, work, plan, cause, stopping);
             if (failed is null)
             {
                 await GiveAsync(open, work, plan, helpers, cause, stopping);
@@ -55,19 +62,28 @@ public sealed partial class HelpDesk
         await EscalateAsync(open, work, reasons, cause, stopping);
     }
 
+    /// <summary>What was kept for an earlier blocker of the task is there for this one.</summary>
+    private async Task TakeBackAsync(OpenBlocker open, Cause cause, CancellationToken stopping)
+    {
+        if (_book.Find(open.Task) is not { } before || before.Blocker == open.Revision)
+            return;
+        foreach (var helper in before.Helpers ?? [])
+            await _budgets.ReleaseAsync(ReservationId.Parse(helper.Reservation), cause, stopping);
+    }
+
     private async Task<(List<Helper> Helpers, (string Swarm, string Why)? Failed)> ReserveAsync(
-        OpenBlocker open, HelpPlan plan, Cause cause, CancellationToken stopping)
+        OpenBlocker open, WorkAtHand work, HelpPlan plan, Cause cause, CancellationToken stopping)
     {
         var helpers = new List<Helper>();
         foreach (var planned in plan.Helpers)
         {
             var amount = planned.Share;
-            var outcome = await ReserveAsync(open, planned, amount, cause, stopping);
+            var outcome = await ReserveAsync(open, work, planned, amount, cause, stopping);
             if (outcome is { Verdict: SpendVerdict.OverBudget, Lacking.Left: var left } && left >= planned.Cost
                 && left > Money.Zero)
             {
                 amount = left;
-                outcome = await ReserveAsync(open, planned, amount, cause, stopping);
+                outcome = await ReserveAsync(open, work, planned, amount, cause, stopping);
             }
 
             if (outcome.Verdict != SpendVerdict.Done)
@@ -86,7 +102,7 @@ public sealed partial class HelpDesk
     }
 
     private async Task<SpendOutcome> ReserveAsync(
-        OpenBlocker open, PlannedHelper planned, Money amount, Cause cause, CancellationToken stopping)
+        OpenBlocker open, WorkAtHand work, PlannedHelper planned, Money amount, Cause cause, CancellationToken stopping)
     {
         var swarm = planned.Candidate;
         var path = new List<BudgetId> { BudgetId.Fabric };
@@ -99,6 +115,11 @@ public sealed partial class HelpDesk
             {
                 Id = NameOf(open, planned, amount),
                 Path = path,
+                // What the task may cost holds for who helps with it, too, also if nothing was spent on it yet.
+                First = new Dictionary<BudgetId, BudgetTerms>
+                {
+                    [BudgetId.Task(open.Task)] = new(work.Budget ?? BudgetTerms.Unlimited),
+                },
                 Amount = amount,
                 Lease = new LeaseId(swarm.Lease),
                 Guards = [SessionGuard(swarm.Swarm.Text, swarm.Session)],
@@ -190,8 +211,8 @@ public sealed partial class HelpDesk
                 ["reasons"] = why,
             },
         };
-        var asked = EscalationOf(
-            id, open, work, missing, EscalationSeverity.High, "Nobody can help.", reasons, cause);
+        var who = open.Blocker.IsOfMoney ? "It is paused." : "Nobody can help.";
+        var asked = EscalationOf(id, open, work, missing, EscalationSeverity.High, who, reasons, cause);
         if (await CommitAsync(open, record, note, [], asked, stopping))
             LogEscalated(_logger, open.Task.ToString(), why);
     }
@@ -203,12 +224,16 @@ public sealed partial class HelpDesk
     {
         var needs = missing.Count == 0 ? "" : $" It needs {string.Join(", ", missing)}.";
         var draft = new EscalationDraft(
-            open.Blocker.IsOfPlan ? EscalationKind.Stalled : EscalationKind.NoHelp,
+            open.Blocker.IsOfMoney ? EscalationKind.Budget
+                : open.Blocker.IsOfPlan ? EscalationKind.Stalled
+                : EscalationKind.NoHelp,
             WorkReader.Blockers + open.Task,
             severity,
             $"Task {open.Task} ({work.Kind}) does not get on: {open.Blocker.Reason}.{needs} {who}"
             + $" {string.Join(' ', reasons.Distinct(StringComparer.Ordinal))}\n"
-            + $"Answer it: ifctl coordinator resolve {open.Task} --answer \"...\"");
+            + (open.Blocker.IsOfMoney
+                ? $"Raise it: ifctl governor set-budget {open.Blocker.Budget} DOLLARS"
+                : $"Answer it: ifctl coordinator resolve {open.Task} --answer \"...\""));
         return draft.ToWrite(id, cause with { Actor = OwnerOf(work.Owner) ?? Actor }, _time.GetUtcNow());
     }
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using InfraFabric.Core.Units;
-
 namespace InfraFabric.Governor.Help;
 
 /// <summary>What the governor needs of <c>tasks/{id}</c>: what has become of a task.</summary>
@@ -9,7 +6,4 @@ internal sealed record TaskMark
     public string? Stage { get; init; }
 
     public ClaimMark? Claim { get; init; }
-
-    [JsonPropertyName("spent_micro_usd")]
-    public Money Spent { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed record WorkAtHand
     /// <summary>What whoever takes or helps it must be able to do.</summary>
     public required IReadOnlyList<Capability> Required { get; init; }
 
+    /// <summary>What it may cost, as it was asked for; null if that was not said.</summary>
+    public Money? Budget { get; init; }
+
     /// <summary>What may still be spent on it: what helping it is worth at most.</summary>
     public required Money Value { get; init; }
 }

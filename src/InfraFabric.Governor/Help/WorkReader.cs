@@ -33,18 +33,14 @@ internal sealed class WorkReader(IStateStore store, FabricBudgets budgets)
             Owner = task.Claim?.Swarm ?? blocker?.Swarm,
             Blocked = blocker?.Reason,
             Required = Read(blocker?.Needs is { Count: > 0 } needs ? needs : spec.Requires),
-            Value = ValueOf(id, task, spec, policy),
+            Budget = spec.Budget,
+            Value = ValueOf(id, spec, policy),
         };
     }
 
     /// <summary>What may still be spent on a task, and never more than the policy lets one task cost.</summary>
-    private Money ValueOf(TaskId id, TaskMark task, SpecMark spec, PolicyRecord policy)
-    {
-        var left = budgets.Find(BudgetId.Task(id))?.Left ?? (spec.Budget is { } budget
-            ? Money.Max(Money.Zero, budget - task.Spent)
-            : policy.MaxCostPerTask);
-        return Money.Min(left, policy.MaxCostPerTask);
-    }
+    private Money ValueOf(TaskId id, SpecMark spec, PolicyRecord policy) => Money.Min(
+        budgets.Find(BudgetId.Task(id))?.Left ?? spec.Budget ?? policy.MaxCostPerTask, policy.MaxCostPerTask);
 
     private async Task<T?> ReadAsync<T>(
         string prefix, TaskId id, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -186,6 +186,20 @@ public sealed class HelpDeskTests
     });
 
     [Fact]
+    public void Blocker_ForWantOfMoney_APersonIsAskedToRaiseTheBudget() => Run(async (stage, desk) =>
+    {
+        await stage.JoinAsync("helper", "a:1", "2");
+        await BlockAsync(stage, needs: "a:1", kind: "budget");
+
+        await stage.UntilAsync(() => desk.Find(Id) is not null);
+
+        var escalation = (await stage.ReadAsync($"escalations/{desk.Find(Id)!.Escalation}"))!;
+        escalation.ShouldContain("\"kind\":\"budget\"");
+        escalation.ShouldContain("It is paused.");
+        stage.Budgets.Find(BudgetId.Fabric)!.Reserved.ShouldBe(Money.Zero);
+    });
+
+    [Fact]
     public void Explain_BlockedTask_TellsOfEachWhyOrWhyNot() => Run(async (stage, desk) =>
     {
         await stage.JoinAsync("helper", "a:1", "2");
