@@ -78,7 +78,8 @@ public sealed class PolicyRehearsal(
             _report.DeniedCost = (
                 _report.DeniedCost.Before + (was is null ? Money.Zero : cost),
                 _report.DeniedCost.After + (would is null ? Money.Zero : cost));
-            Compare(at, task.ToString(), "assignment", $"{swarm}: {was ?? "allowed"}", $"{swarm}: {would ?? "allowed"}");
+            Compare(
+                at, task.ToString(), "assignment", $"{swarm}: {was ?? "allowed"}", $"{swarm}: {would ?? "allowed"}");
         }
     }
 

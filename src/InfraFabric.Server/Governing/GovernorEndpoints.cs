@@ -117,7 +117,8 @@ internal sealed class GovernorEndpoints(GovernorParts governor, LedgerSearch led
     {
         var body = await RequestJson.ReadAsync(context, ApiJson.Strict.RehearseBody);
         var since = TimeSpan.FromSeconds(body.SinceS);
-        if (since <= TimeSpan.Zero || since > RehearsalLimits.MaxSince || body.Policy.Length > ConfigLimits.MaxFileBytes)
+        if (since <= TimeSpan.Zero || since > RehearsalLimits.MaxSince
+            || body.Policy.Length > ConfigLimits.MaxFileBytes)
         {
             throw new FabricException(ErrorTable.LimitExceeded, "This cannot be rehearsed.",
                 $"It goes back by up to {RehearsalLimits.MaxSince.TotalDays} days, with a policy of up to"

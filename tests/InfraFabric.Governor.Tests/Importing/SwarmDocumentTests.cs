@@ -24,7 +24,8 @@ public sealed class SwarmDocumentTests
             - who does the docs?
             """).ShouldBe(
         [
-            "session-1-ndi:3 $2.00:6 | integration:ndi:3(NDI) streaming:video:4(video) integration:ndi@2:5 code:rust:8(Rust)",
+            "session-1-ndi:3 $2.00:6 | integration:ndi:3(NDI) streaming:video:4(video) integration:ndi@2:5"
+                + " code:rust:8(Rust)",
             "session-4-sip:9 | integration:sip:9(sip) telephony:protocols:10(telephony)",
         ]);
     }
