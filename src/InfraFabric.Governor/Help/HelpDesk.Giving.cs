@@ -158,7 +158,7 @@ public sealed partial class HelpDesk
         var note = NoteOf("help.give", open.Task, cause) with
         {
             Severity = id is null ? NoteSeverity.Info : NoteSeverity.Medium,
-            Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
+            Parameters = Said(new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["task"] = open.Task.ToString(),
                 ["kind"] = work.Kind,
@@ -169,7 +169,7 @@ public sealed partial class HelpDesk
                     helper => $"{helper.Swarm} {helper.Capability} {helper.Amount}")),
                 ["escalation"] = record.Escalation ?? "",
                 ["reasons"] = string.Join(" ", plan.Reasons),
-            },
+            }),
         };
         var sessions = helpers.Select(helper => SessionGuard(helper.Swarm, helper.Session));
         Write? asked = id is { } partly ? EscalationOf(
@@ -200,7 +200,7 @@ public sealed partial class HelpDesk
         {
             Severity = NoteSeverity.High,
             Outcome = "escalated",
-            Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
+            Parameters = Said(new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["task"] = open.Task.ToString(),
                 ["kind"] = work.Kind,
@@ -209,7 +209,7 @@ public sealed partial class HelpDesk
                 ["owner"] = work.Owner ?? "",
                 ["escalation"] = id.ToString(),
                 ["reasons"] = why,
-            },
+            }),
         };
         var who = open.Blocker.IsOfMoney ? "It is paused." : "Nobody can help.";
         var asked = EscalationOf(id, open, work, missing, EscalationSeverity.High, who, reasons, cause);
@@ -273,6 +273,18 @@ public sealed partial class HelpDesk
             SpendVerdict.LeaseGone or SpendVerdict.Stale => "its session has ended.",
             _ => $"{outcome.Verdict}.",
         };
+
+    /// <summary>The particulars that say something.</summary>
+    private static Dictionary<string, string> Said(Dictionary<string, string> particulars)
+    {
+        foreach (var (name, text) in particulars)
+        {
+            if (text.Length == 0)
+                particulars.Remove(name);
+        }
+
+        return particulars;
+    }
 
     private WitnessNote NoteOf(string operation, TaskId task, Cause cause) => new()
     {

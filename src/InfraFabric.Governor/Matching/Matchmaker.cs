@@ -116,8 +116,8 @@ internal sealed class Matchmaker(MatchQuestion question, PolicyInForce policy, F
             : null;
     }
 
-    private string? Missing(KnownSwarm swarm) => !question.Explain ? null : string.Join(
-        ' ', question.Required.Where(required => !swarm.CanDo(required)).Select(required => $"-{required}"));
+    private string? Missing(KnownSwarm swarm) => !question.Explain ? null : "lacks " + string.Join(
+        ' ', question.Required.Where(required => !swarm.CanDo(required)));
 
     private Money? ExpectedCost(KnownSwarm swarm) => swarm.CostPerHour?.PerHourFor(policy.Terms.ExpectedHelp);
 

@@ -113,6 +113,16 @@ internal sealed class RegistryBook
         }
     }
 
+    /// <summary>Judges one swarm, if it is known.</summary>
+    public void VisitOne(SwarmName name, IReadOnlyList<Capability> required, Action<KnownSwarm, int> judge)
+    {
+        lock (_lock)
+        {
+            if (_swarms.TryGetValue(name.Text, out var swarm))
+                judge(swarm, required.Count(swarm.CanDo));
+        }
+    }
+
     /// <summary>Judges every swarm.</summary>
     public void VisitAll(IReadOnlyList<Capability> required, Action<KnownSwarm, int> judge)
     {

@@ -1,3 +1,4 @@
+using InfraFabric.Core.Ids;
 using InfraFabric.Governor.Help;
 using InfraFabric.Governor.Matching;
 using InfraFabric.Governor.Policy;
@@ -18,23 +19,21 @@ internal sealed class RehearsedFabric(RegistryBook book, PolicyInForce policy)
     /// <summary>Why a swarm may not do some work; null if it may.</summary>
     public string? Denial(WorkAtHand work, string swarm)
     {
-        var answer = Find(new MatchQuestion
-        {
-            Required = work.Required,
-            Kind = work.Kind,
-            Explain = true,
-            Limit = int.MaxValue,
-        });
-        var judged = answer.Candidates.FirstOrDefault(candidate => candidate.Swarm.Text == swarm);
-        if (judged is null or { Verdict: CandidateVerdict.Best or CandidateVerdict.LowerScore })
+        if (!SwarmName.TryParse(swarm, out var name))
+            return null;
+        var search = Search(new MatchQuestion { Required = work.Required, Kind = work.Kind, Explain = true });
+        book.VisitOne(name, work.Required, search.Judge);
+        if (search.Answer().Candidates is not [{ Verdict: not CandidateVerdict.Best } judged])
             return null;
         return judged.Detail is { Length: > 0 } detail ? $"{judged.Verdict} ({detail})" : $"{judged.Verdict}";
     }
 
     private MatchAnswer Find(MatchQuestion question)
     {
-        var search = new Matchmaker(question, policy, _ => null);
-        book.VisitAll(question.Required, search.Judge);
+        var search = Search(question);
+        book.VisitThose(question.Above!.Value, question.Required, search.Judge);
         return search.Answer();
     }
+
+    private Matchmaker Search(MatchQuestion question) => new(question, policy, _ => null);
 }
