@@ -4,6 +4,6 @@ namespace InfraFabric.Server.Escalation;
 
 internal sealed partial class LogChannel
 {
-    [LoggerMessage(1080, LogLevel.Warning, "{Subject}\n{Text}")]
+    [LoggerMessage(1090, LogLevel.Warning, "{Subject}\n{Text}")]
     private static partial void LogEscalation(ILogger logger, string subject, string text);
 }

@@ -31,7 +31,8 @@ public sealed class EscalationTests(ServedHome served) : IClassFixture<ServedHom
 
     [Fact]
     public async Task TestChannel_OfTheLog_GetsThrough() =>
-        (await served.RunAsync("governor", "test-channel", "log")).ShouldExit(0).Out.ShouldContain("went through 'log'");
+        (await served.RunAsync("governor", "test-channel", "log")).ShouldExit(0).Out
+            .ShouldContain("went through 'log'");
 
     [Theory]
     [InlineData("log/1", 4)]
