@@ -113,7 +113,7 @@ internal static class OptimiseReportCommand
         terminal.Table(
             [
                 .. report.By.Select(by => by.ToUpperInvariant()), "COST", "TREND", "SPENDS", "WASTED", "WASTE", "OPEN",
-                "DECISIONS", "EACH", "TREND",
+                "DECISIONS", "EACH", "EACH TREND",
             ],
             [
                 .. report.Rows.Select(row => Cells([.. row.Key.Select(key => key.Length > 0 ? key : "-")], row.Sums)),
