@@ -120,6 +120,15 @@ public sealed partial class FabricCoordinator
         return new AddOutcome(spec, outcome.Revision, IsNew: true);
     }
 
+    /// <summary>What was asked for is known in the ledger for longer than the task is: costs are told apart by it.</summary>
+    private WitnessNote AddNoteOf(TaskSpec spec, Cause cause, TaskId id)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["type"] = spec.Type };
+        if (spec.Requires is { } requires)
+            parameters["requires"] = string.Join(' ', requires);
+        return NoteOf(cause, "task.add", Keys.Task(id)) with { Parameters = parameters };
+    }
+
     private Commit NewTaskCommit(TaskId id, TaskSpec spec, SwarmEntry? swarm, Cause cause)
     {
         var record = swarm is null ? TaskRecord.Fresh : TaskRecord.Fresh with { Offer = OfferTo(swarm) };
@@ -135,7 +144,7 @@ public sealed partial class FabricCoordinator
             writes.Add(Write.Put(Keys.TaskKey(key), RecordBytes.Of(id)));
         }
 
-        return new Commit(guards, writes, [NoteOf(cause, "task.add", Keys.Task(id))]);
+        return new Commit(guards, writes, [AddNoteOf(spec, cause, id)]);
     }
 
     private async ValueTask<AddOutcome> FirstOfAsync(TaskSpec again, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed record SwarmDraft
         {
             Name = SwarmName.Parse(Name).Text,
             Owner = actor,
-            Capabilities = Tasks.Capabilities.Sorted(Capabilities, "capabilities") ?? [],
+            Capabilities = Tasks.Capabilities.Offered(Capabilities, "capabilities") ?? [],
             Capacity = Capacity ?? 1,
             Weight = Weight ?? 1,
             CostPerHour = CostPerHour,

@@ -9,6 +9,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.Governor;
 using InfraFabric.Governor.Budgets;
+using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Registry;
 using InfraFabric.Server.Coordination;
 using InfraFabric.Server.Hosting;
@@ -141,6 +142,7 @@ internal sealed class BudgetEndpoints(
         for (var race = 0; race < MaxRaces; race++)
         {
             var spender = await find(cancellationToken);
+            RequireAllowed(spender.Swarm, spending.Kind);
             var outcome = await budgets.ReserveAsync(
                 spending.For(spender, registry.TenantOf(spender.Swarm)), cause, cancellationToken);
             if (outcome.Verdict != SpendVerdict.Stale)
@@ -173,6 +175,19 @@ internal sealed class BudgetEndpoints(
             return owner ?? throw CoordinatorProblems.Of(new WorkOutcome(WorkVerdict.NotYours), task, fence);
         context.Features.Set(new RefusedFence(fence));
         throw CoordinatorProblems.Of(outcome, task, fence);
+    }
+
+    /// <summary>What a rule of the policy denies is not paid for, whatever budget has enough.</summary>
+    private void RequireAllowed(SwarmName swarm, string? kind)
+    {
+        var verdict = registry.Rules.Decide(new RuleQuestion
+        {
+            Swarm = swarm.Text,
+            Tenant = registry.TenantOf(swarm)?.Text,
+            Kind = kind,
+        });
+        if (!verdict.Allowed)
+            throw BudgetProblems.Denied(swarm, kind, verdict);
     }
 
     private ReservationId IdOf(HttpContext context) => context.IdempotencyKey() is { } key

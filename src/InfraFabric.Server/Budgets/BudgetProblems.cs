@@ -3,6 +3,7 @@ using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
+using InfraFabric.Governor.Policy;
 using InfraFabric.Server.Coordination;
 
 namespace InfraFabric.Server.Budgets;
@@ -58,6 +59,12 @@ internal static class BudgetProblems
         : new FabricException(ErrorTable.BreakerOpen, $"'{breaker.Swarm}' may spend nothing.",
             $"Its breaker is open: {breaker.Detail}",
             $"A human was told, and has to approve: ifctl governor reset-circuit-breaker {breaker.Swarm}");
+
+    /// <summary>A rule of the policy stands in the way.</summary>
+    public static FabricException Denied(SwarmName swarm, string? kind, RuleVerdict verdict) => new(
+        ErrorTable.Forbidden, $"'{swarm}' may not spend on {kind ?? "this"}.",
+        $"Rule {verdict.Rule} of the policy denies it{(verdict.Why is { } why ? $": {why}" : "")}.",
+        "See the policy that is in force: ifctl governor policy");
 
     public static FabricException Races(string swarm) => new(ErrorTable.Overloaded,
         $"'{swarm}' could not reserve.", "Its claim changed again and again meanwhile.", "Try again.");

@@ -35,6 +35,15 @@ public sealed class GovernedMatchingTests
         });
 
     [Fact]
+    public void Claim_OfWhatASwarmOffersAsAWholeDomain_IsMade() => Stage.Play(async (_, coordinator) =>
+    {
+        var session = await coordinator.JoinAsync("one", 1, "integration:*");
+        var task = await coordinator.AddAsync(Sip);
+
+        (await coordinator.BestAsync("one", session)).Claim.Task.ShouldBe(task);
+    });
+
+    [Fact]
     public void Registry_ThatIsTakenBack_LeavesWhatTheSwarmSays() => Stage.Play(async (stage, coordinator) =>
     {
         var session = await coordinator.JoinAsync("one", 1, "integration:sip");
