@@ -30,7 +30,9 @@ public sealed class MoneyReservation : IAsyncDisposable
     /// <summary>How much is kept.</summary>
     public Money Amount { get; }
 
-    /// <summary>Where it was sized by history: by how much the spending can exceed it, if it costs no more than any.</summary>
+    /// <summary>
+    /// Where it was sized by history: by how much the spending can exceed it, if it costs no more than any.
+    /// </summary>
     public Money? Overshoot { get; }
 
     /// <summary>When it is given back by itself.</summary>

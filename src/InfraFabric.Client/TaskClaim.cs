@@ -126,7 +126,8 @@ public sealed class TaskClaim : IAsyncDisposable
     /// </summary>
     /// <param name="amount">The most that it can cost; if null, as much as such spendings have cost.</param>
     /// <param name="kind">The kind of work, such as the name of a model.</param>
-    /// <param name="call">The call that it is for and its arguments: who makes the same again and again is stopped.</param>
+    /// <param name="call">The call that it is for and its arguments: who makes the same again and again is
+    /// stopped.</param>
     /// <param name="checkpoint">What is kept of the task while it is paused.</param>
     /// <param name="cancellationToken">Gives up; the money may have been kept, and comes back after its time.</param>
     public async Task<MoneyReservation> ReserveAsync(

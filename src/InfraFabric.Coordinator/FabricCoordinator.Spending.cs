@@ -82,8 +82,9 @@ public sealed partial class FabricCoordinator
     private async ValueTask<Money> ReadSpentAsync(TaskId id, CancellationToken cancellationToken)
     {
         var record = await _store.GetAsync(Keys.TaskBudget(id), null, cancellationToken);
-        return record is null
-            ? Money.Zero
-            : JsonSerializer.Deserialize(record.Value.Span, CoordinatorJson.Stored.TaskBudgetRecord)?.Ever ?? Money.Zero;
+        var budget = record is null
+            ? null
+            : JsonSerializer.Deserialize(record.Value.Span, CoordinatorJson.Stored.TaskBudgetRecord);
+        return budget?.Ever ?? Money.Zero;
     }
 }

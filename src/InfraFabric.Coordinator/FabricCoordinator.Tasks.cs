@@ -120,7 +120,9 @@ public sealed partial class FabricCoordinator
         return new AddOutcome(spec, outcome.Revision, IsNew: true);
     }
 
-    /// <summary>What was asked for is known in the ledger for longer than the task is: costs are told apart by it.</summary>
+    /// <summary>
+    /// What was asked for is known in the ledger for longer than the task is: costs are told apart by it.
+    /// </summary>
     private WitnessNote AddNoteOf(TaskSpec spec, Cause cause, TaskId id)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["type"] = spec.Type };

@@ -3,7 +3,9 @@ namespace InfraFabric.Governor;
 /// <summary>The bounds of the governor.</summary>
 public static class GovernorLimits
 {
-    /// <summary>Budgets that one spending goes through: fabric, tenant, swarm, task, and the steps of a delegation.</summary>
+    /// <summary>
+    /// Budgets that one spending goes through: fabric, tenant, swarm, task, and the steps of a delegation.
+    /// </summary>
     public const int MaxPath = 4 + Delegation.DelegationLimits.MaxSteps;
 
     /// <summary>Steps that are decided in one commit; each leaves a note.</summary>

@@ -12,7 +12,9 @@ public sealed record HelpCallBody
     /// <summary>What is needed.</summary>
     public string? Capability { get; init; }
 
-    /// <summary>The reservation of the money that is kept for this help: settle it with what the help has cost.</summary>
+    /// <summary>
+    /// The reservation of the money that is kept for this help: settle it with what the help has cost.
+    /// </summary>
     public string? Reservation { get; init; }
 
     /// <summary>Millionths of a US dollar that are kept for it.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using InfraFabric.Cli.Commands.Optimise;
 using InfraFabric.Cli.Commands.Governor;
+using InfraFabric.Cli.Commands.Optimise;
 using InfraFabric.Cli.Kept;
 
 namespace InfraFabric.Cli.Answers;

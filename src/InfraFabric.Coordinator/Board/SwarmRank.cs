@@ -18,7 +18,9 @@ internal static class SwarmRank
         return byTurn != 0 ? byTurn : string.CompareOrdinal(left.Name, right.Name);
     });
 
-    /// <summary>Compares two that offer different things: how well each matches the task counts with its worth.</summary>
+    /// <summary>
+    /// Compares two that offer different things: how well each matches the task counts with its worth.
+    /// </summary>
     public static int Compare(double leftMatch, SwarmEntry left, double rightMatch, SwarmEntry right)
     {
         var byScore = (rightMatch * right.Worth).CompareTo(leftMatch * left.Worth);

@@ -99,7 +99,10 @@ internal sealed partial class BudgetDraft(
                     : Guard.Absent(line.Key.Key)),
                 .. BreakerGuards(),
             ],
-            [.. _writes, .. BreakerWrites(), .. changed.Select(line => Write.Put(line.Key.Key, RecordBytes.Of(line.Value!.Budget)))],
+            [
+                .. _writes, .. BreakerWrites(),
+                .. changed.Select(line => Write.Put(line.Key.Key, RecordBytes.Of(line.Value!.Budget))),
+            ],
             _notes);
     }
 

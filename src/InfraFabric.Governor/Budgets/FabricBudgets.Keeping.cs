@@ -67,8 +67,10 @@ public sealed partial class FabricBudgets
             return false;
         if (budget.Terms.Until is { } until)
             return until + GovernorLimits.MaxHold < _time.GetUtcNow();
-        return budget.Id.Scope == BudgetScope.Task
-            && await _store.GetAsync(new RecordKey($"specs/{budget.Id.Text["task/".Length..]}"), null, stopping) is null;
+        if (budget.Id.Scope != BudgetScope.Task)
+            return false;
+        var spec = new RecordKey($"specs/{budget.Id.Text["task/".Length..]}");
+        return await _store.GetAsync(spec, null, stopping) is null;
     }
 
     // A reservation changes the budgets it is made in, so the guard also says that none has come meanwhile.

@@ -6,7 +6,8 @@ namespace InfraFabric.Governor.Budgets;
 internal sealed class SpendFacts
 {
     // What a note says by itself is not the spender's to say.
-    private static readonly string[] Taken = ["amount", "reserved", "budgets", "overdrawn", "kind", "tenant", "swarm", "task"];
+    private static readonly string[] Taken =
+        ["amount", "reserved", "budgets", "overdrawn", "kind", "tenant", "swarm", "task"];
 
     private SpendFacts(Dictionary<string, string> pairs) => Pairs = pairs;
 

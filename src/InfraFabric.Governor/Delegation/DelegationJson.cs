@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace InfraFabric.Governor.Delegation;
 
-/// <summary>The steps of delegations as JSON. What is signed has one form only, so nothing unknown is let through.</summary>
+/// <summary>
+/// The steps of delegations as JSON. What is signed has one form only, so nothing unknown is let through.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

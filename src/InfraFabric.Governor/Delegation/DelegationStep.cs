@@ -14,7 +14,9 @@ internal sealed record DelegationStep
     /// <summary>The budget, in the first step.</summary>
     public string? Budget { get; init; }
 
-    /// <summary>Who signed the first step, and its key; the others are signed by the holder of the one before.</summary>
+    /// <summary>
+    /// Who signed the first step, and its key; the others are signed by the holder of the one before.
+    /// </summary>
     public string? By { get; init; }
 
     public string? Issuer { get; init; }
@@ -46,7 +48,9 @@ internal sealed record DelegationStep
         try
         {
             var step = JsonSerializer.Deserialize(bytes, DelegationJson.Default.DelegationStep);
-            return step is { ExpiresAt: > 0 and < LatestSecond } && step.ToBytes().AsSpan().SequenceEqual(bytes) ? step : null;
+            return step is { ExpiresAt: > 0 and < LatestSecond } && step.ToBytes().AsSpan().SequenceEqual(bytes)
+                ? step
+                : null;
         }
         catch (JsonException)
         {

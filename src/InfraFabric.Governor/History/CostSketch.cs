@@ -30,7 +30,8 @@ internal sealed record CostSketch
     {
         var value = (ulong)Math.Max(0, cost.MicroUsd);
         var exponent = 63 - BitOperations.LeadingZeroCount(value | 1);
-        return exponent <= SubBits ? (int)value : ((exponent - SubBits) << SubBits) + (int)(value >> (exponent - SubBits));
+        var shift = exponent - SubBits;
+        return shift <= 0 ? (int)value : (shift << SubBits) + (int)(value >> shift);
     }
 
     /// <summary>The greatest sum of a class.</summary>

@@ -3,12 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
-using InfraFabric.Governor.History;
 using InfraFabric.Governor.Escalation;
 using InfraFabric.Governor.Help;
+using InfraFabric.Governor.History;
+using InfraFabric.Governor.Messages;
 using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Registry;
-using InfraFabric.Governor.Messages;
 
 namespace InfraFabric.Governor.Records;
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
-using InfraFabric.Governor.History;
 using InfraFabric.Governor.Escalation;
 using InfraFabric.Governor.Help;
+using InfraFabric.Governor.History;
+using InfraFabric.Governor.Messages;
 using InfraFabric.Governor.Policy;
 using InfraFabric.Governor.Registry;
-using InfraFabric.Governor.Messages;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Governor.Records;

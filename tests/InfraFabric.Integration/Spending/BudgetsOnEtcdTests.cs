@@ -42,10 +42,12 @@ public sealed class BudgetsOnEtcdTests(OneMember fixture) : IClassFixture<OneMem
 
         await Task.WhenAll(
         [
-            .. Enumerable.Range(0, Spenders).Select(n => n % 2 == 0 ? SpendAsync(first, one, n) : SpendAsync(second, two, n)),
+            .. Enumerable.Range(0, Spenders).Select(
+                number => number % 2 == 0 ? SpendAsync(first, one, number) : SpendAsync(second, two, number)),
             RaiseAsync(second),
         ]);
-        var last = await second.SetAsync(BudgetId.Fabric, new BudgetTerms(Money.FromMicroUsd(1)), Cause, _patience.Token);
+        var last = await second.SetAsync(
+            BudgetId.Fabric, new BudgetTerms(Money.FromMicroUsd(1)), Cause, _patience.Token);
         var revision = second.Find(BudgetId.Fabric)!.Revision;
         while (audit.Revision < revision)
             await Task.Delay(10, _patience.Token);

@@ -106,9 +106,13 @@ public sealed class DelegatedMoneyTests(ServerFixture server) : IClassFixture<Se
     }
 
     private static Task<(int Status, JsonElement Body)> ReserveAsync(
-        HttpClient http, string swarm, long session, long amount, string? delegation) => http.CallAsync(
-        "POST", $"/v1/swarms/{swarm}/reservations",
-        $$"""{"session":{{session}},"amount_micro_usd":{{amount}},"delegation":{{JsonSerializer.Serialize(delegation)}}}""");
+        HttpClient http, string swarm, long session, long amount, string? delegation)
+    {
+        var text = JsonSerializer.Serialize(delegation);
+        return http.CallAsync(
+            "POST", $"/v1/swarms/{swarm}/reservations",
+            $$"""{"session":{{session}},"amount_micro_usd":{{amount}},"delegation":{{text}}}""");
+    }
 
     private async Task SetAsync(string budget, long limit) => (await server.Owner.CallAsync(
         "PUT", "/v1/budgets", $$"""{"budget":"{{budget}}","limit_micro_usd":{{limit}}}""")).Status.ShouldBe(200);

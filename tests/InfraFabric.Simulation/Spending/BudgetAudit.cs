@@ -43,7 +43,8 @@ internal sealed class BudgetAudit(List<string> problems)
                 Revision = batch.Revision;
                 var before = _budgets.ToDictionary(
                     budget => budget.Key, budget => (budget.Value.Limit, Committed(budget.Key)));
-                var (breakers, others) = (batch.Changes.Where(IsOfABreaker), batch.Changes.Where(c => !IsOfABreaker(c)));
+                var breakers = batch.Changes.Where(IsOfABreaker);
+                var others = batch.Changes.Where(change => !IsOfABreaker(change));
                 // What one commit has reserved, it may have reserved before it opened a breaker.
                 foreach (var change in others)
                     Take(change);
@@ -99,7 +100,8 @@ internal sealed class BudgetAudit(List<string> problems)
     private void RequireLetThrough(Reservation made)
     {
         var breaker = _breakers.GetValueOrDefault(made.Path[^1]["swarm/".Length..]);
-        var isTrying = breaker?.Trial is { } trial && _reservations.GetValueOrDefault($"held/{trial}") is { Spent: null };
+        var isTrying = breaker?.Trial is { } trial
+            && _reservations.GetValueOrDefault($"held/{trial}") is { Spent: null };
         if ((breaker?.State == "open" || isTrying) && problems.Count < MostTold)
             problems.Add($"At revision {Revision} {made.Path[^1]} has reserved; its breaker was {breaker!.State}.");
     }

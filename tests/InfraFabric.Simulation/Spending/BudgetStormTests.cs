@@ -3,8 +3,8 @@ using InfraFabric.State.Simulated;
 namespace InfraFabric.Simulation.Spending;
 
 /// <summary>
-/// Whatever is cut off and however many spend at once: never over a budget, never a micro-dollar lost, and nothing for a
-/// swarm whose breaker is open.
+/// Whatever is cut off and however many spend at once: never over a budget, never a micro-dollar lost, and nothing for
+/// a swarm whose breaker is open.
 /// </summary>
 public sealed class BudgetStormTests
 {

@@ -1,4 +1,3 @@
-using InfraFabric.Cli.Answers;
 using InfraFabric.Cli.Rendering;
 using InfraFabric.Governor.Delegation;
 

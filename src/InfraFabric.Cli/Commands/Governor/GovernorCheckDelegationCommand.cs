@@ -19,7 +19,8 @@ internal static class GovernorCheckDelegationCommand
 
     public static Command Create()
     {
-        var verb = new Verb("check-delegation", "Check a delegation, with no server: who signed it, and what it allows.")
+        var verb = new Verb(
+            "check-delegation", "Check a delegation, with no server: who signed it, and what it allows.")
         {
             Examples = ["governor check-delegation \"$DELEGATION\" --key ed25519:3b6a…"],
             Arguments = { Text },

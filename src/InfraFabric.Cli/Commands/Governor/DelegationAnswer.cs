@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using InfraFabric.Core.Units;
 
-namespace InfraFabric.Cli.Answers;
+namespace InfraFabric.Cli.Commands.Governor;
 
 /// <summary>A part of a budget that was handed on.</summary>
 /// <param name="Delegation">Its text, which is handed on.</param>
