@@ -24,6 +24,7 @@ internal static class Figures
         ("governor-find", () => GovernorFind.RunAsync(effort)),
         ("policy-verdict", () => PolicyVerdicts.RunAsync(effort)),
         ("gang-up", GangUp.RunAsync),
+        ("budget-spending", () => BudgetSpending.RunAsync(effort)),
         ("witness-append", LedgerAppends.RunAsync),
         ("witness-append-one", LedgerOneProducer.RunAsync),
         ("witness-postgres", PostgresAppends.RunAsync),

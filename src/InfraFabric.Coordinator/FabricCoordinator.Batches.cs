@@ -91,7 +91,7 @@ public sealed partial class FabricCoordinator
             one.Task.Written = new WrittenRecord(owned[^1], bytes);
             guards.Add(Guard.Unchanged(one.Task.Key, one.ModifyRevision));
             writes.Add(Write.Put(one.Task.Key, bytes));
-            notes.Add(NoteOf(cause, "task.claim", one.Task.Key));
+            notes.Add(ClaimNoteOf(one, cause));
         }
 
         var outcome = await CommitKeptAsync(kept, new Commit(guards, writes, notes), cancellationToken);

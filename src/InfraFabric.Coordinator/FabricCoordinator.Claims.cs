@@ -136,7 +136,7 @@ public sealed partial class FabricCoordinator
 
         guards.Add(Guard.Unchanged(key, kept.ModifyRevision));
         var outcome = await CommitKeptAsync(
-            [kept], new Commit(guards, writes, [NoteOf(cause, "task.claim", key)]), cancellationToken);
+            [kept], new Commit(guards, writes, [ClaimNoteOf(kept, cause)]), cancellationToken);
         return outcome switch
         {
             { Succeeded: true } => ClaimOutcome.Of(ClaimOf(kept.Task, owned, outcome.Revision)),
@@ -171,6 +171,9 @@ public sealed partial class FabricCoordinator
             }
         }
     }
+
+    private WitnessNote ClaimNoteOf(Reservation kept, Cause cause) =>
+        NoteOf(cause, "task.claim", kept.Task.Key) with { Parameters = kept.Swarm.ClaimParameters };
 
     private TaskRecord Owned(TaskRecord record, SwarmEntry swarm, long session, string? request) => record with
     {

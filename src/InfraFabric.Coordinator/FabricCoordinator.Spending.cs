@@ -49,7 +49,7 @@ public sealed partial class FabricCoordinator
         return (new WorkOutcome(WorkVerdict.Done), spender is null ? null : spender with
         {
             Guard = Guard.Unchanged(Keys.Task(id), revision),
-            TaskBudget = task.ReadSpec().Budget,
+            Task = task.ReadSpec(),
         });
     }
 

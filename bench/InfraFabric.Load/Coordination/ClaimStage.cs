@@ -2,12 +2,14 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using InfraFabric.Api;
+using InfraFabric.Api.Budgets;
 using InfraFabric.Api.Calls;
 using InfraFabric.Api.Swarms;
 using InfraFabric.Api.Tasks;
 using InfraFabric.Client;
 using InfraFabric.Core.Crypto;
 using InfraFabric.Core.Ids;
+using InfraFabric.Core.Units;
 using InfraFabric.Load.Http;
 using InfraFabric.Load.Peers;
 using InfraFabric.Load.State;
@@ -83,6 +85,10 @@ internal sealed class ClaimStage : IAsyncDisposable
             ApiJson.Default.SessionBody, CancellationToken.None);
         return answer.Body.Session;
     }
+
+    public Task SetBudgetAsync(string budget, Money limit) => _caller.CallAsync(
+        ServerRequest.Put(BudgetCalls.Set.Path, new BudgetSetBody(budget, limit), ApiJson.Default.BudgetSetBody),
+        ApiJson.Default.BudgetBody, CancellationToken.None);
 
     /// <summary>Adds tasks, 100 with each call; how long that took.</summary>
     public async Task<TimeSpan> AddTasksAsync(int count, string? capability = null)

@@ -11,6 +11,10 @@ internal sealed class SwarmEntry(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>What the notes of its claims say besides.</summary>
+    public IReadOnlyDictionary<string, string> ClaimParameters { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["swarm"] = name };
+
     public RecordKey SessionKey { get; } = new(Keys.Sessions + name);
 
     /// <summary>Null until it is known, and once it has left.</summary>

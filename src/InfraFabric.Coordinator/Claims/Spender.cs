@@ -1,5 +1,5 @@
+using InfraFabric.Coordinator.Tasks;
 using InfraFabric.Core.Ids;
-using InfraFabric.Core.Units;
 using InfraFabric.State.Contract;
 
 namespace InfraFabric.Coordinator.Claims;
@@ -10,6 +10,6 @@ namespace InfraFabric.Coordinator.Claims;
 /// <param name="Guard">What must hold while it spends.</param>
 public sealed record Spender(SwarmName Swarm, LeaseId Lease, Guard Guard)
 {
-    /// <summary>What the work on the task may cost, as it was asked for; null if that was not said.</summary>
-    public Money? TaskBudget { get; init; }
+    /// <summary>The task that it spends on, if it is one.</summary>
+    public TaskSpec? Task { get; init; }
 }

@@ -13,9 +13,9 @@ namespace InfraFabric.Governor.Budgets;
 internal sealed partial class BudgetDraft(
     BudgetBook book, BreakerWatch breakers, IdSource ids, DateTimeOffset now, LeaseId answers)
 {
-    // An opening breaker takes a note and an escalation besides those of the step, and half-open ones guard what they
-    // let through last.
-    private const int ForABreaker = 3;
+    // A step takes its budgets and its reservation. Besides, an opening breaker takes a note and an escalation, half-open
+    // ones guard what they let through last, and there are those of who pays and who spends.
+    private const int ForAStep = GovernorLimits.MaxPath + 5;
 
     private readonly Dictionary<BudgetId, Line?> _lines = [];
     private readonly HashSet<ReservationId> _reservations = [];
@@ -35,8 +35,8 @@ internal sealed partial class BudgetDraft(
     /// <summary>Whether a step finds room, and nothing that another one has just changed.</summary>
     public bool HasRoomFor(BudgetStep step) =>
         _notes.Count + 1 < StateLimits.MaxNotes
-        && Lines() + _guards.Count + step.Guards.Count + GovernorLimits.MaxPath + ForABreaker <= StateLimits.MaxGuards
-        && Lines() + _writes.Count + GovernorLimits.MaxPath + ForABreaker <= StateLimits.MaxWrites
+        && Lines() + _breakers.Count + _guards.Count + step.Guards.Count + ForAStep <= StateLimits.MaxGuards
+        && Lines() + _breakers.Count + _writes.Count + ForAStep <= StateLimits.MaxWrites
         && (step.Reservation is not { } id || !_reservations.Contains(id));
 
     /// <summary>A budget as the steps before have left it; null if there is none.</summary>

@@ -20,6 +20,9 @@ internal sealed record ReservationRecord
     /// <summary>Who asked for it, or for whom it was asked.</summary>
     public required string By { get; init; }
 
+    /// <summary>The swarm that spends, where another one's budget pays.</summary>
+    public string? SpentBy { get; init; }
+
     /// <summary>The kind of work that it is for.</summary>
     public string? Kind { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record ReserveAsk
 
     public required Money Amount { get; init; }
 
+    /// <summary>The swarm that spends, where another one's budget pays.</summary>
+    public SwarmName? SpentBy { get; init; }
+
     /// <summary>What budgets of the path are set to by their first spending, if nobody has set them before.</summary>
     public IReadOnlyDictionary<BudgetId, BudgetTerms>? First { get; init; }
 

@@ -25,7 +25,19 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
         get
         {
             var budgets = ask.Path.Append(BudgetId.EachSwarm).Select(id => id.Key).Append(ask.Id.Key);
-            return _swarm is { } swarm ? budgets.Append(BreakerRecord.KeyOf(swarm)) : budgets;
+            return budgets.Concat(Stoppable.Select(BreakerRecord.KeyOf));
+        }
+    }
+
+    /// <summary>Those whose breakers stand in the way if they are open: who pays, and who spends.</summary>
+    private IEnumerable<SwarmName> Stoppable
+    {
+        get
+        {
+            if (_swarm is { } payer)
+                yield return payer;
+            if (ask.SpentBy is { } spender && spender != _swarm)
+                yield return spender;
         }
     }
 
@@ -38,7 +50,9 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
                 : Is(SpendVerdict.Mismatch);
         }
 
-        if (_swarm is { } spender && IsStopped(draft, spender))
+        if (_swarm is { } payer && IsStopped(draft, payer))
+            return Is(SpendVerdict.BreakerOpen) with { Breaker = draft.StatusOf(payer) };
+        if (ask.SpentBy is { } spender && draft.Breaker(spender) is { State: BreakerState.Open })
             return Is(SpendVerdict.BreakerOpen) with { Breaker = draft.StatusOf(spender) };
         var limits = ask.Path.Where(id => draft.Budget(id) is not null || SetFirst(draft, id)).ToList();
         // What is only counted for a task is nobody's word that it may be spent.
@@ -88,6 +102,7 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
         Path = Names(),
         By = ask.For ?? Cause.Actor,
         Help = ask.Help?.ToString(),
+        SpentBy = ask.SpentBy?.Text,
         Kind = ask.Kind,
         Call = _call,
         Fence = ask.Fence,
@@ -97,10 +112,9 @@ internal sealed class ReserveStep(ReserveAsk ask, Cause cause) : BudgetStep(caus
 
     private void RequireBreaker(BudgetDraft draft)
     {
-        if (_swarm is not { } swarm)
-            return;
-        draft.RequireBreaker(swarm);
-        if (draft.Breaker(swarm) is { State: BreakerState.HalfOpen })
+        foreach (var stoppable in Stoppable)
+            draft.RequireBreaker(stoppable);
+        if (_swarm is { } swarm && draft.Breaker(swarm) is { State: BreakerState.HalfOpen })
             draft.Try(swarm, ask.Id);
     }
 

@@ -49,6 +49,9 @@ internal sealed class SpendFacts
             else if (budget.Scope == BudgetScope.Task)
                 parameters["task"] = name;
         }
+
+        if (reservation.SpentBy is { } spender)
+            parameters["swarm"] = spender;
     }
 
     private static bool IsName(string name) => name.Length is > 0 and <= GovernorLimits.MaxFactNameLength

@@ -55,12 +55,15 @@ public sealed class PolicyRehearsal(
         DateTimeOffset since, RehearsedFabric before, RehearsedFabric after, CancellationToken cancellationToken)
     {
         var spent = new Dictionary<(TaskId Task, string Swarm), (DateTimeOffset At, Money Cost)>();
-        await foreach (var decision in history.ReadAsync("budget.settle", since, cancellationToken))
+        foreach (var operation in (string[])["task.claim", "budget.settle", "budget.spend"])
         {
-            if (SpenderOf(decision) is not { } spender)
-                continue;
-            var (at, cost) = spent.GetValueOrDefault(spender, (decision.At, Money.Zero));
-            spent[spender] = (at, cost + (decision.Cost ?? Money.Zero));
+            await foreach (var decision in history.ReadAsync(operation, since, cancellationToken))
+            {
+                if ((ClaimantOf(decision) ?? SpenderOf(decision)) is not { } swarm)
+                    continue;
+                var (at, cost) = spent.GetValueOrDefault(swarm, (decision.At, Money.Zero));
+                spent[swarm] = (at, cost + (decision.Cost ?? Money.Zero));
+            }
         }
 
         foreach (var ((task, swarm), (at, cost)) in spent)
@@ -109,6 +112,14 @@ public sealed class PolicyRehearsal(
             Value = value,
         };
     }
+
+    /// <summary>Who has claimed what.</summary>
+    private static (TaskId Task, string Swarm)? ClaimantOf(RecordedDecision decision) =>
+        decision.Subject.StartsWith("tasks/", StringComparison.Ordinal)
+        && decision.Parameters.GetValueOrDefault("swarm") is { } swarm
+        && TaskId.TryParse(decision.Subject["tasks/".Length..], out var id)
+            ? (id, swarm)
+            : null;
 
     /// <summary>Whose spending it was and on what, as its path through the budgets says.</summary>
     private static (TaskId Task, string Swarm)? SpenderOf(RecordedDecision decision)

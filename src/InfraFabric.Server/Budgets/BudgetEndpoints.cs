@@ -142,7 +142,7 @@ internal sealed class BudgetEndpoints(
         for (var race = 0; race < MaxRaces; race++)
         {
             var spender = await find(cancellationToken);
-            RequireAllowed(spender.Swarm, spending.Kind);
+            RequireAllowed(spender, spending.Kind);
             var outcome = await budgets.ReserveAsync(
                 spending.For(spender, registry.TenantOf(spender.Swarm)), cause, cancellationToken);
             if (outcome.Verdict != SpendVerdict.Stale)
@@ -178,16 +178,17 @@ internal sealed class BudgetEndpoints(
     }
 
     /// <summary>What a rule of the policy denies is not paid for, whatever budget has enough.</summary>
-    private void RequireAllowed(SwarmName swarm, string? kind)
+    private void RequireAllowed(Spender spender, string? kind)
     {
         var verdict = registry.Rules.Decide(new RuleQuestion
         {
-            Swarm = swarm.Text,
-            Tenant = registry.TenantOf(swarm)?.Text,
-            Kind = kind,
+            Swarm = spender.Swarm.Text,
+            Tenant = registry.TenantOf(spender.Swarm)?.Text,
+            Kind = spender.Task?.Type ?? kind,
+            Required = spender.Task?.Requires ?? [],
         });
         if (!verdict.Allowed)
-            throw BudgetProblems.Denied(swarm, kind, verdict);
+            throw BudgetProblems.Denied(spender.Swarm, spender.Task?.Type ?? kind, verdict);
     }
 
     private ReservationId IdOf(HttpContext context) => context.IdempotencyKey() is { } key

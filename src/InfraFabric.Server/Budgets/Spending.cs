@@ -54,7 +54,7 @@ internal sealed record Spending
         if (Task is { } task)
         {
             path.Add(BudgetId.Task(task));
-            first.Add(path[^1], new BudgetTerms(spender.TaskBudget ?? BudgetTerms.Unlimited));
+            first.Add(path[^1], new BudgetTerms(spender.Task?.Budget ?? BudgetTerms.Unlimited));
         }
 
         return new ReserveAsk
@@ -63,6 +63,7 @@ internal sealed record Spending
             Path = path,
             First = first,
             Amount = Amount,
+            SpentBy = Delegated is null ? null : spender.Swarm,
             Lease = spender.Lease,
             Guards = [spender.Guard],
             Fence = Fence,

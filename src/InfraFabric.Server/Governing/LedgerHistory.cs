@@ -27,7 +27,7 @@ internal sealed class LedgerHistory(LedgerSearch search) : IDecisionHistory
             {
                 read++;
                 yield return new RecordedDecision(
-                    entry.Time, entry.Parameters ?? new Dictionary<string, string>(), entry.Cost);
+                    entry.Time, entry.Subject, entry.Parameters ?? new Dictionary<string, string>(), entry.Cost);
             }
 
             after = found.NextAfter;

@@ -53,7 +53,35 @@ internal sealed class BodySchemas(string prefix)
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = (context, schema) => Transform(context, schema, isSent),
         };
-        return (JsonObject)type.GetJsonSchemaAsNode(options);
+        var schema = (JsonObject)type.GetJsonSchemaAsNode(options);
+        Inline(schema, schema);
+        return schema;
+    }
+
+    /// <summary>
+    /// The exporter refers to a list or map that it has met before by its place in the schema. That is another place
+    /// once the schema stands within a document; so what is referred to is put there instead.
+    /// </summary>
+    private void Inline(JsonNode node, JsonObject root)
+    {
+        var children = node switch
+        {
+            JsonObject one => one.Select(member => member.Value),
+            JsonArray many => many,
+            _ => [],
+        };
+        foreach (var child in children.OfType<JsonNode>().ToList())
+        {
+            if (child is JsonObject reference && (string?)(reference["$ref"] as JsonValue) is { } place
+                && place.StartsWith("#/", StringComparison.Ordinal) && !place.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                child.ReplaceWith(place[2..].Split('/').Aggregate((JsonNode)root, (at, name) => at[name]!).DeepClone());
+            }
+            else
+            {
+                Inline(child, root);
+            }
+        }
     }
 
     private JsonObject Transform(JsonSchemaExporterContext context, JsonNode node, bool isSent)

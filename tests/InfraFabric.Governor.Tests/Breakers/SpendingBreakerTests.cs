@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using InfraFabric.Core.Ids;
 using InfraFabric.Core.Units;
 using InfraFabric.Governor.Breakers;
 using InfraFabric.Governor.Budgets;
@@ -25,6 +26,21 @@ public sealed class SpendingBreakerTests
         escalation.GetProperty("text").GetString()!.ShouldContain("does not close the breaker by itself");
         var note = (await stage.NotesAsync()).Single(note => note.Operation == "breaker.open");
         note.Severity.ShouldBe(NoteSeverity.High);
+    });
+
+    [Fact]
+    public void Reserve_ByAStoppedSwarmFromAnothersBudget_IsRefused() => BudgetStage.Run(async stage =>
+    {
+        var helper = SwarmName.Parse("helper");
+        await stage.PutAsync("breakers/helper", """
+            {"state":"open","reason":"manual","detail":"a test","since":"2026-01-01T00:00:00Z","by":"if://a/b/0"}
+            """);
+
+        var own = await stage.Budgets.ReserveAsync(stage.Ask(1), BudgetStage.Cause);
+        var helpers = await stage.Budgets.ReserveAsync(stage.Ask(1) with { SpentBy = helper }, BudgetStage.Cause);
+
+        own.Verdict.ShouldBe(SpendVerdict.Done);
+        (helpers.Verdict, helpers.Breaker!.Swarm).ShouldBe((SpendVerdict.BreakerOpen, helper));
     });
 
     [Fact]

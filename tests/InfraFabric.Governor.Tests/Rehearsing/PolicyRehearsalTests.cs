@@ -55,6 +55,15 @@ public sealed class PolicyRehearsalTests
     });
 
     [Fact]
+    public void Run_ClaimOfASwarmThatIsDenied_IsOneMoreDenial() => Run("", async rehearse =>
+    {
+        var report = await rehearse("rules: [{swarm: dear, verdict: deny}]");
+
+        (report.Assignments, report.Denied, report.DeniedCost.After).ShouldBe((2, (0, 1), Money.Zero));
+        report.Changes.Single(one => one.What == "assignment").Before.ShouldBe("dear: allowed");
+    }, claimedBy: "dear");
+
+    [Fact]
     public void Run_TaskThatIsGone_IsCountedAsUnknown() => Run("0198c5a2-1f00-7abc-8def-0123456789ac", async rehearse =>
     {
         var report = await rehearse("");
@@ -62,7 +71,14 @@ public sealed class PolicyRehearsalTests
         (report.Assignments, report.Unknown).ShouldBe((0, 1));
     });
 
-    private static void Run(string spentOn, Func<Func<string, Task<RehearsalReport>>, Task> story) =>
+    private static (string, RecordedDecision)[] Claim(RegistryStage stage, string swarm) =>
+    [
+        ("task.claim", new RecordedDecision(
+            stage.World.Time.GetUtcNow(), $"tasks/{Task}", new Dictionary<string, string> { ["swarm"] = swarm }, null)),
+    ];
+
+    private static void Run(
+        string spentOn, Func<Func<string, Task<RehearsalReport>>, Task> story, string claimedBy = "") =>
         RegistryStage.Run(async stage =>
         {
             await stage.JoinAsync("cheap", "a:1", "2");
@@ -70,16 +86,18 @@ public sealed class PolicyRehearsalTests
             await HelpStorm.BlockAsync(stage, TaskId.Parse(Task), needs: "a:1");
             await using var desk = await HelpDesk.StartAsync(
                 stage.NewStore(), stage.Registry, stage.Budgets, stage.World.Time, stage.Ids, NullLogger.Instance);
+            var now = stage.World.Time.GetUtcNow();
             var history = new History(
             [
-                ("help.give", new RecordedDecision(stage.World.Time.GetUtcNow(), new Dictionary<string, string>
+                ("help.give", new RecordedDecision(now, $"help/{Task}", new Dictionary<string, string>
                 {
                     ["task"] = Task, ["kind"] = "research", ["needs"] = "a:1", ["value"] = "$5.00", ["owner"] = "owner",
                 }, null)),
-                ("budget.settle", new RecordedDecision(stage.World.Time.GetUtcNow(), new Dictionary<string, string>
+                ("budget.settle", new RecordedDecision(now, "budgets/held/1", new Dictionary<string, string>
                 {
                     ["budgets"] = $"fabric swarm/cheap task/{(spentOn.Length == 0 ? Task : spentOn)}",
                 }, Money.Parse("1.5"))),
+                .. claimedBy.Length == 0 ? [] : Claim(stage, claimedBy),
             ]);
             await story(policy => new PolicyRehearsal(history, desk, stage.Registry, stage.World.Time).RunAsync(
                 PolicyFile.Parse(policy, "new.yaml"), TimeSpan.FromDays(7), CancellationToken.None));

@@ -33,6 +33,27 @@ public sealed class PolicyFileServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Spending_ThatARuleDenies_IsRefused_AndAnyOtherIsNot()
+    {
+        Write("rules: [{swarm: ruled, kind: secret, verdict: deny, why: not for this swarm}]\n");
+        await _server.StartAsync(await _server.OpenStoreAsync());
+        var http = _server.Owner;
+        await http.CallAsync("PUT", "/v1/budgets", """{"budget":"fabric","limit_micro_usd":1000000}""");
+        var session = await http.RegisterAsync("ruled");
+
+        var (denied, problem) = await http.CallAsync(
+            "POST", "/v1/swarms/ruled/reservations",
+            $$"""{"session":{{session}},"amount_micro_usd":1,"kind":"secret"}""");
+        var (allowed, _) = await http.CallAsync(
+            "POST", "/v1/swarms/ruled/reservations",
+            $$"""{"session":{{session}},"amount_micro_usd":1,"kind":"open"}""");
+
+        (denied, problem.Code()).ShouldBe((403, "IF_ERR_FORBIDDEN"));
+        problem.GetProperty("why").GetString()!.ShouldContain("not for this swarm");
+        allowed.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Start_WithAFileThatIsWrong_Fails()
     {
         Write("rules: 3\n");

@@ -38,6 +38,21 @@ public sealed class McpToolTests
     }
 
     [Fact]
+    public void Tools_SchemasReferOnlyToWhatTheyDefine()
+    {
+        var schemas = McpTools.All.SelectMany(tool => new[]
+        {
+            (tool.Call.Name, Schema: tool.Description.InputSchema),
+            (tool.Call.Name, Schema: tool.Description.OutputSchema ?? default),
+        });
+
+        var loose = schemas.Where(one => one.Schema.ValueKind == JsonValueKind.Object).SelectMany(one =>
+            References(one.Schema).Where(place => !IsDefined(one.Schema, place)).Select(place => $"{one.Name}: {place}"));
+
+        loose.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Tools_WhatTheyDo_IsHinted()
     {
         HintsOf("task_show").ShouldBe((true, false, true));
@@ -105,4 +120,18 @@ public sealed class McpToolTests
 
     private static McpCall Bind(string tool, string arguments) =>
         McpTools.Find(tool)!.Bind(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(arguments));
+
+    private static bool IsDefined(JsonElement schema, string place) =>
+        place.StartsWith("#/$defs/", StringComparison.Ordinal) && schema.TryGetProperty("$defs", out var kept)
+        && kept.TryGetProperty(place["#/$defs/".Length..], out _);
+
+    private static IEnumerable<string> References(JsonElement node) => node.ValueKind switch
+    {
+        JsonValueKind.Object => node.EnumerateObject().SelectMany(
+            member => member is { Name: "$ref", Value.ValueKind: JsonValueKind.String }
+                ? [member.Value.GetString()!]
+                : References(member.Value)),
+        JsonValueKind.Array => node.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
 }
