@@ -13,8 +13,8 @@ namespace InfraFabric.Governor.Budgets;
 internal sealed partial class BudgetDraft(
     BudgetBook book, BreakerWatch breakers, IdSource ids, DateTimeOffset now, LeaseId answers)
 {
-    // A step takes its budgets and its reservation. Besides, an opening breaker takes a note and an escalation, half-open
-    // ones guard what they let through last, and there are those of who pays and who spends.
+    // A step takes its budgets and its reservation. Besides, an opening breaker takes a note and an escalation, a
+    // half-open one guards what it let through last, and there are those of who pays and who spends.
     private const int ForAStep = GovernorLimits.MaxPath + 5;
 
     private readonly Dictionary<BudgetId, Line?> _lines = [];

@@ -73,7 +73,8 @@ internal sealed class BodySchemas(string prefix)
         foreach (var child in children.OfType<JsonNode>().ToList())
         {
             if (child is JsonObject reference && (string?)(reference["$ref"] as JsonValue) is { } place
-                && place.StartsWith("#/", StringComparison.Ordinal) && !place.StartsWith(prefix, StringComparison.Ordinal))
+                && place.StartsWith("#/", StringComparison.Ordinal)
+                && !place.StartsWith(prefix, StringComparison.Ordinal))
             {
                 child.ReplaceWith(place[2..].Split('/').Aggregate((JsonNode)root, (at, name) => at[name]!).DeepClone());
             }

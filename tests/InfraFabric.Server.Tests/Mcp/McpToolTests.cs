@@ -47,7 +47,8 @@ public sealed class McpToolTests
         });
 
         var loose = schemas.Where(one => one.Schema.ValueKind == JsonValueKind.Object).SelectMany(one =>
-            References(one.Schema).Where(place => !IsDefined(one.Schema, place)).Select(place => $"{one.Name}: {place}"));
+            References(one.Schema).Where(place => !IsDefined(one.Schema, place))
+                .Select(place => $"{one.Name}: {place}"));
 
         loose.ShouldBeEmpty();
     }
