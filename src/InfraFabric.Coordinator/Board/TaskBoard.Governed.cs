@@ -174,7 +174,7 @@ internal sealed partial class TaskBoard
         {
             if (_tasks.GetValueOrDefault(id) is not { IsWhole: true } task)
                 continue;
-            foreach (var call in help.Helpers.Where(call => call.Swarm == swarm))
+            foreach (var call in (help.Helpers ?? []).Where(call => call.Swarm == swarm))
                 yield return HelpOf(StreamEventKind.Help, task, call);
         }
     }

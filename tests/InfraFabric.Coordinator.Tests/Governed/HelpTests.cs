@@ -1,4 +1,5 @@
 using InfraFabric.Coordinator.Push;
+using InfraFabric.Coordinator.Tasks;
 
 namespace InfraFabric.Coordinator.Tests.Governed;
 
@@ -27,6 +28,18 @@ public sealed class HelpTests
         told.Help!.Capability.ShouldBe("integration:sip");
         told.Blocker!.Reason.ShouldBe("no SIP");
         pictured.Help.ShouldBe(told.Help);
+    });
+
+    [Fact]
+    public void Help_ThatAPersonWasAskedFor_KeepsNobodyFromConnecting() => Stage.Play(async (stage, coordinator) =>
+    {
+        var task = await coordinator.AddAsync(new TaskDraft { Type = "work", Requires = ["integration:sip"] });
+        await stage.WriteAsync($"help/{task}", """{"escalation":"e"}""");
+        var session = await coordinator.JoinAsync("other");
+
+        await using var stream = await coordinator.ListenAsync("other", session);
+
+        (await stream.NextAsync())!.Events.ShouldBeEmpty();
     });
 
     [Fact]
