@@ -1,8 +1,8 @@
 using InfraFabric.Coordinator.Board;
-using InfraFabric.Coordinator.Hosting;
 using InfraFabric.Coordinator.Records;
 using InfraFabric.Coordinator.Tasks;
 using InfraFabric.State.Contract;
+using InfraFabric.State.Following;
 
 namespace InfraFabric.Coordinator;
 

@@ -1,10 +1,10 @@
 using InfraFabric.Coordinator.Blockers;
 using InfraFabric.Coordinator.Board;
 using InfraFabric.Coordinator.Claims;
-using InfraFabric.Coordinator.Hosting;
 using InfraFabric.Coordinator.Records;
 using InfraFabric.Coordinator.Tasks;
 using InfraFabric.State.Contract;
+using InfraFabric.State.Following;
 
 namespace InfraFabric.Coordinator;
 

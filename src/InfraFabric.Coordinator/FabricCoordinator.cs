@@ -5,6 +5,7 @@ using InfraFabric.Coordinator.Records;
 using InfraFabric.Core.Errors;
 using InfraFabric.Core.Ids;
 using InfraFabric.State.Contract;
+using InfraFabric.State.Following;
 using Microsoft.Extensions.Logging;
 
 namespace InfraFabric.Coordinator;

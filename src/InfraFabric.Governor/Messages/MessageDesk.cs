@@ -18,7 +18,7 @@ internal sealed partial class MessageDesk(
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly Alarm _alarm = new(time);
+    private readonly Signal _alarm = new(time);
 
     /// <summary>What follows the messages: a decision waits until it is seen there.</summary>
     public required RecordFollower Following { get; init; }

@@ -1,16 +1,16 @@
 using System.Threading.Channels;
 
-namespace InfraFabric.Governor.Messages;
+namespace InfraFabric.State.Following;
 
 /// <summary>Wakes one loop: a signal given while it works is not lost, many count as one.</summary>
-internal sealed class Alarm : IDisposable
+public sealed class Signal : IDisposable
 {
     private readonly Channel<bool> _given = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly ITimer _timer;
 
-    public Alarm(TimeProvider time) =>
+    public Signal(TimeProvider time) =>
         _timer = time.CreateTimer(_ => Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     public void Set() => _given.Writer.TryWrite(true);
