@@ -1,0 +1,11 @@
+namespace InfraFabric.Wasm;
+
+/// <summary>What is understood beyond WebAssembly 2.0. Each is off until it is asked for.</summary>
+[Flags]
+public enum ModuleFeatures
+{
+    None = 0,
+    TailCalls = 1,
+    ExtendedConstants = 2,
+    Exceptions = 4,
+}

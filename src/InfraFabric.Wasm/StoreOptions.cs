@@ -1,0 +1,21 @@
+namespace InfraFabric.Wasm;
+
+/// <summary>What everything in a store may use together.</summary>
+public sealed record StoreOptions
+{
+    public static StoreOptions Default { get; } = new();
+
+    /// <summary>Fuel at the beginning. Without it, metered code runs on until it is interrupted.</summary>
+    public long? Fuel { get; init; }
+
+    /// <summary>Pages of 64 KiB of all memories together.</summary>
+    public int MaxMemoryPages { get; init; } = 65_536;
+
+    /// <summary>Elements of all tables together.</summary>
+    public int MaxTableElements { get; init; } = 10_000_000;
+
+    public int MaxInstances { get; init; } = 10_000;
+
+    /// <summary>The call stack, in the engine's own bytes: the same calls fit on every machine.</summary>
+    public int MaxStackBytes { get; init; } = 1 << 20;
+}

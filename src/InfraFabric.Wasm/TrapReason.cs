@@ -1,0 +1,18 @@
+namespace InfraFabric.Wasm;
+
+/// <summary>Why running code was stopped.</summary>
+public enum TrapReason
+{
+    Unreachable,
+    MemoryOutOfBounds,
+    TableOutOfBounds,
+    UndefinedElement,
+    UninitializedElement,
+    IndirectCallTypeMismatch,
+    IntegerDivideByZero,
+    IntegerOverflow,
+    InvalidConversionToInteger,
+    CallStackExhausted,
+    OutOfFuel,
+    Interrupted,
+}
