@@ -99,6 +99,7 @@ internal sealed partial class FunctionCompiler
     private void CheckInterruption()
     {
         _il.Emit(OpCodes.Ldloc, Meter);
+        _il.Emit(OpCodes.Volatile);
         _il.Emit(OpCodes.Ldfld, Members.Interrupted);
         _il.Emit(OpCodes.Brtrue, Trap(nameof(Traps.Interrupted)));
     }

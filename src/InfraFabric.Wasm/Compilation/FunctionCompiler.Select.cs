@@ -17,30 +17,24 @@ internal sealed partial class FunctionCompiler
             SelectByBranch(first, _operands[first].Kind);
     }
 
-    // b ^ ((a ^ b) & mask), where the mask is all ones or zero; with a zero among them one "and" is enough.
+    // a ^ ((a ^ b) & mask), where the mask is all ones when the condition is zero, and else zero.
     private void SelectByMask(int first, ValueKind kind)
     {
         SpillAll();
-        if (IsZero(first + 1))
-        {
-            Load(first);
-            LoadMask(first + 2, kind, isInverted: false);
-            _il.Emit(OpCodes.And);
-        }
-        else if (IsZero(first))
+        if (IsZero(first))
         {
             Load(first + 1);
-            LoadMask(first + 2, kind, isInverted: true);
+            LoadMaskOfZero(first + 2, kind);
             _il.Emit(OpCodes.And);
         }
         else
         {
             Load(first);
+            Load(first);
             Load(first + 1);
             _il.Emit(OpCodes.Xor);
-            LoadMask(first + 2, kind, isInverted: false);
+            LoadMaskOfZero(first + 2, kind);
             _il.Emit(OpCodes.And);
-            Load(first + 1);
             _il.Emit(OpCodes.Xor);
         }
 
@@ -50,27 +44,18 @@ internal sealed partial class FunctionCompiler
 
     private bool IsZero(int height) => _operands[height] is { Place: OperandPlace.Constant, Bits: 0 };
 
-    private void LoadMask(int height, ValueKind kind, bool isInverted)
+    // By subtraction: the just-in-time compiler would turn a comparison back into a branch.
+    private void LoadMaskOfZero(int height, ValueKind kind)
     {
         Load(height);
-        if (!_operands[height].IsBoolean)
-        {
-            _il.Emit(OpCodes.Ldc_I4_0);
-            _il.Emit(isInverted ? OpCodes.Ceq : OpCodes.Cgt_Un);
-            _il.Emit(OpCodes.Neg);
-        }
-        else if (isInverted)
-        {
-            _il.Emit(OpCodes.Ldc_I4_1);
-            _il.Emit(OpCodes.Sub);
-        }
-        else
-        {
-            _il.Emit(OpCodes.Neg);
-        }
-
-        if (kind == ValueKind.I64)
-            _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Conv_U8);
+        _il.Emit(OpCodes.Ldc_I4_1);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Ldc_I4, 63);
+        _il.Emit(OpCodes.Shr);
+        if (kind == ValueKind.I32)
+            _il.Emit(OpCodes.Conv_I4);
     }
 
     private void SelectByBranch(int first, ValueKind kind)
