@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Types;
 
@@ -6,7 +7,7 @@ namespace InfraFabric.Wasm.Validation;
 /// <summary>
 /// Validates a module's functions and constant expressions, one after the other, by the algorithm of the specification's appendix:
 /// a stack of operand kinds and one of open blocks. It needs time linear in the bytes, allocates nothing per
-/// instruction, and does not recurse.
+/// instruction, and does not recurse. Its loop is optimised at its first use, since a module is mostly validated once.
 /// </summary>
 internal ref partial struct CodeValidator(ModuleDraft module)
 {
@@ -36,6 +37,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
 
     /// <summary>Validates a function: its locals, then its instructions.</summary>
     /// <exception cref="InvalidModuleException">It is malformed, invalid or too large.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ValidateBody(ByteReader body, FunctionType type)
     {
         Begin(body, type);
@@ -59,6 +61,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
         Open(Opcode.Block, type);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ValidateInstruction()
     {
         var opcode = _reader.ReadOpcode();
@@ -69,6 +72,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
             ValidateSpecial(opcode);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ValidatePlain(in Instruction instruction)
     {
         if (instruction.Immediate != Immediate.None)
@@ -83,6 +87,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
             Push(instruction.Result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ValidateSpecial(Opcode opcode)
     {
         switch (opcode)
