@@ -9,24 +9,24 @@ internal sealed class NameSection(ModuleContents module)
     private const byte ModuleNamePart = 0;
     private const byte FunctionNamesPart = 1;
 
-    private readonly Lazy<(string? Module, Dictionary<int, string> Functions)> _names = new(() => ReadNames(module));
+    private readonly Lazy<Names> _names = new(() => Read(module));
 
     public string? ModuleName => _names.Value.Module;
 
     public string? FunctionName(int index) => _names.Value.Functions.GetValueOrDefault(index);
 
-    private static (string? Module, Dictionary<int, string> Functions) ReadNames(ModuleContents module)
+    private static Names Read(ModuleContents module)
     {
         foreach (var (name, offset, length) in module.CustomSections)
         {
-            if (name == "name" && TryRead(new ByteReader(module.Bytes, offset, length), module) is { } names)
-                return names;
+            if (name == "name")
+                return TryRead(new ByteReader(module.Bytes, offset, length), module.Functions.Length) ?? Names.None;
         }
 
-        return (null, []);
+        return Names.None;
     }
 
-    private static (string? Module, Dictionary<int, string> Functions)? TryRead(ByteReader section, ModuleContents module)
+    private static Names? TryRead(ByteReader section, int functionCount)
     {
         try
         {
@@ -39,10 +39,10 @@ internal sealed class NameSection(ModuleContents module)
                 if (id == ModuleNamePart)
                     moduleName = part.ReadName(part.Remaining);
                 else if (id == FunctionNamesPart)
-                    ReadFunctions(ref part, functions, module.Functions.Length);
+                    ReadFunctions(ref part, functions, functionCount);
             }
 
-            return (moduleName, functions);
+            return new Names(moduleName, functions);
         }
         catch (InvalidModuleException)
         {
@@ -59,5 +59,10 @@ internal sealed class NameSection(ModuleContents module)
             if (index < (uint)count)
                 functions[(int)index] = name;
         }
+    }
+
+    private sealed record Names(string? Module, Dictionary<int, string> Functions)
+    {
+        public static Names None { get; } = new(null, []);
     }
 }

@@ -5,9 +5,10 @@ using InfraFabric.Wasm.Types;
 namespace InfraFabric.Wasm.Validation;
 
 /// <summary>
-/// Validates a module's functions and constant expressions, one after the other, by the algorithm of the specification's appendix:
-/// a stack of operand kinds and one of open blocks. It needs time linear in the bytes, allocates nothing per
-/// instruction, and does not recurse. Its loop is optimised at its first use, since a module is mostly validated once.
+/// Validates a module's functions and constant expressions, one after the other, by the algorithm of the
+/// specification's appendix: a stack of operand kinds and one of open blocks. It needs time linear in the bytes,
+/// allocates nothing per instruction, and does not recurse. Its loop is optimised at its first use, since a module is
+/// validated once and may be large.
 /// </summary>
 internal ref partial struct CodeValidator(ModuleDraft module)
 {
@@ -26,7 +27,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
     private ControlFrame[] _frames = new ControlFrame[32];
     private int _depth;
 
-    private ValueKind[] _operands = new ValueKind[256];
+    private ValueKind[] _operands = new ValueKind[Math.Min(256, module.Limits.MaxOperands)];
     private int _height;
 
     /// <summary>Where the operands of the innermost block begin.</summary>
