@@ -14,7 +14,7 @@ public sealed class ModuleReaderTests
     {
         var module = new ModuleBytes()
             .Type([I32, F64], [I64]).Type([], [])
-            .ImportFunction(0).Import(1, FuncRef, 1, 10, 20).Import(2, 0, 1).Import(3, I32, 0)
+            .ImportFunction(0).Import(1, FuncRef, 1, 20, 20).Import(2, 0, 1).Import(3, I32, 0)
             .Function(1).Function(1)
             .Table(ExternRef, 5)
             .Global(V128, true, [0xFD, 12, .. new byte[16]])
@@ -36,7 +36,7 @@ public sealed class ModuleReaderTests
         module.Functions.ShouldBe([0, 1, 1]);
         module.Tables.ShouldBe(
         [
-            new TableType(ValueKind.FuncRef, new SizeRange(10, 20)),
+            new TableType(ValueKind.FuncRef, new SizeRange(20, 20)),
             new TableType(ValueKind.ExternRef, new SizeRange(5, null)),
         ]);
         module.Memories.ShouldBe([new MemoryType(new SizeRange(1, null))]);

@@ -72,6 +72,7 @@ public sealed class CodeValidatorTests
     [InlineData("unreachable and too much", new byte[] { Unreachable, I32Const, 1, I32Const, 1 })]
     [InlineData("what branch if passed is known", new byte[] { Unreachable, BrIf, 0, I64Add, Drop, I32Const, 1 })]
     [InlineData("the end of unreachable code is reached again", new byte[] { Block, Void, Unreachable, End, I32Add })]
+    [InlineData("unreachable select of another known kind", new byte[] { Unreachable, I64Const, 1, I32Const, 1, Select })]
     [InlineData("select of two kinds", new byte[] { I32Const, 1, I64Const, 1, I32Const, 1, Select })]
     public void ValidateBody_OperandsThatDoNotFit_AreInvalid(string what, byte[] code)
     {
@@ -147,6 +148,13 @@ public sealed class CodeValidatorTests
     public void ValidateBody_IfWithoutElseThatGivesWhatItTakes_Loads() =>
         new ModuleBytes().Type([I32], [I32]).Function(0, 0x20, 0, 0x20, 0, If, 0, End).Read();
 
+    [Fact]
+    public void ValidateBody_ShuffleOfTheLastLane_Loads() => Shuffle(31).Read().Bodies.Length.ShouldBe(1);
+
+    [Fact]
+    public void ValidateBody_ShuffleBeyondTheLastLane_IsInvalid() =>
+        Shuffle(32).Refusal().Reason.ShouldBe("invalid lane index");
+
     [Theory]
     [InlineData("both known", new byte[] { 0xD0, FuncRef, 0xD0, FuncRef, I32Const, 1, Select, Drop })]
     [InlineData("one known", new byte[] { Unreachable, 0xD0, ExternRef, I32Const, 1, Select, Drop })]
@@ -175,4 +183,7 @@ public sealed class CodeValidatorTests
 
         refusal.Reason.ShouldStartWith("type mismatch");
     }
+
+    private static ModuleBytes Shuffle(byte lane) =>
+        OfFunction([V128], [V128], [0x20, 0, 0x20, 0, 0xFD, 13, .. new byte[15], lane]);
 }
