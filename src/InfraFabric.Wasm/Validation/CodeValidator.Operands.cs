@@ -69,9 +69,9 @@ internal ref partial struct CodeValidator
             throw Missing();
         var top = _operands.AsSpan(_height - present, present);
         var expected = kinds[^present..];
-        for (var i = 0; i < top.Length; i++)
+        for (var i = 0; (i += top[i..].CommonPrefixLength(expected[i..])) < present; i++)
         {
-            if (top[i] != expected[i] && top[i] != Unknown)
+            if (top[i] != Unknown)
                 throw Mismatch(top[i], expected[i]);
         }
 
