@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+
+namespace InfraFabric.Wasm.Tests.Spec;
+
+/// <summary>The unpacked suite, and what came of each script, which runs once however often it is asked for.</summary>
+public sealed class SpecSuite : IDisposable
+{
+    private readonly Lazy<SpecArchive> _archive = new(() => new SpecArchive());
+    private readonly ConcurrentDictionary<(string Script, Metering Metering), ScriptOutcome> _outcomes = [];
+
+    internal ScriptOutcome OutcomeOf(string script, Metering metering = Metering.Fuel) =>
+        _outcomes.GetOrAdd((script, metering), _ => ScriptRunner.Run(_archive.Value, script, metering));
+
+    public void Dispose()
+    {
+        if (_archive.IsValueCreated)
+            _archive.Value.Dispose();
+    }
+}
