@@ -18,8 +18,7 @@ public sealed unsafe class Memory
         Store = store;
         Type = type;
         store.TakePages(type.Size.Minimum);
-        _space = new AddressSpace((long)Math.Min(type.Size.Maximum ?? MaxPages, MaxPages) * PageBytes);
-        store.Keep(_space);
+        _space = store.Reserve((long)Math.Min(type.Size.Maximum ?? MaxPages, MaxPages) * PageBytes);
         _space.Grow((long)type.Size.Minimum * PageBytes);
     }
 

@@ -12,8 +12,7 @@ public sealed unsafe class Store : IDisposable
 {
     private const long Unlimited = long.MaxValue / 2;
 
-    private readonly List<SafeHandle> _spaces = [];
-    private readonly List<nint> _blocks = [];
+    private readonly List<SafeHandle> _handles = [];
     private readonly List<object> _kept = [];
     private readonly Lock _meterLock = new();
     private Meter* _meter;
@@ -21,16 +20,15 @@ public sealed unsafe class Store : IDisposable
     private long _elements;
     private int _instances;
     private int _running;
+    private int _resultRoom;
 
     public Store(StoreOptions? options = null)
     {
         Options = options ?? StoreOptions.Default;
-        _meter = (Meter*)NativeMemory.AllocZeroed((nuint)sizeof(Meter));
+        _meter = (Meter*)Allocate(sizeof(Meter));
         _meter->Fuel = Options.Fuel ?? Unlimited;
         _meter->Stack = (long)Options.MaxStackBytes << 32;
     }
-
-    ~Store() => Free();
 
     public StoreOptions Options { get; }
 
@@ -60,8 +58,6 @@ public sealed unsafe class Store : IDisposable
     /// <summary>References among the results of a call, beyond its first.</summary>
     internal object?[] ResultReferences = [];
 
-    private int _resultRoom;
-
     /// <summary>
     /// Stops what runs with <see cref="TrapReason.Interrupted"/>, and all that is called until <see cref="Resume"/>.
     /// </summary>
@@ -74,20 +70,28 @@ public sealed unsafe class Store : IDisposable
     {
         if (_running > 0)
             throw new InvalidOperationException("The store is in use: a function in it has not returned.");
-        Free();
-        GC.SuppressFinalize(this);
+        lock (_meterLock)
+            _meter = null;
+        foreach (var handle in _handles)
+            handle.Dispose();
     }
-
-    internal void Keep(SafeHandle space) => _spaces.Add(space);
 
     internal void Keep(object item) => _kept.Add(item);
 
     /// <summary>Zeroed memory that lives as long as the store.</summary>
     internal byte* Allocate(int bytes)
     {
-        var block = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(bytes, 16));
-        _blocks.Add((nint)block);
-        return block;
+        var block = NativeBlock.Allocate(bytes);
+        _handles.Add(block);
+        return block.Address;
+    }
+
+    /// <summary>Addresses for a memory, until the store is disposed.</summary>
+    internal AddressSpace Reserve(long bytes)
+    {
+        var space = new AddressSpace(bytes);
+        _handles.Add(space);
+        return space;
     }
 
     internal void MakeRoomForResults(int count)
@@ -132,7 +136,7 @@ public sealed unsafe class Store : IDisposable
     internal bool TryEnter(out long stack)
     {
         stack = Meter->Stack;
-        if (StackGuard.Left < (stack >> 32) * StackGuard.RealBytesPerByte + StackGuard.Reserve)
+        if (!StackGuard.HasRoom(stack))
             return false;
         _running++;
         return true;
@@ -152,20 +156,5 @@ public sealed unsafe class Store : IDisposable
             if (_meter is not null)
                 Volatile.Write(ref _meter->Interrupted, value);
         }
-    }
-
-    private void Free()
-    {
-        lock (_meterLock)
-        {
-            NativeMemory.Free(_meter);
-            _meter = null;
-        }
-
-        foreach (var space in _spaces)
-            space.Dispose();
-        foreach (var block in _blocks)
-            NativeMemory.Free((void*)block);
-        _blocks.Clear();
     }
 }

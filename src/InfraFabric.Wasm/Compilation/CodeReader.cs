@@ -85,7 +85,8 @@ internal struct CodeReader(byte[] bytes, int offset)
                 SkipIndices(Index() + 1);
                 break;
             case Op.SelectTyped:
-                Offset += Index();
+                var kinds = Index();
+                Offset += kinds;
                 break;
             case Op.RefNull or Op.MemorySize or Op.MemoryGrow
                 or Op.MemoryFill:

@@ -99,8 +99,12 @@ internal sealed partial class FunctionCompiler
     {
         var frame = new ControlFrame
         {
-            Opcode = opcode, Type = type, Height = _operands.Count - type.Parameters.Length,
-            Target = _il.DefineLabel(), KeepsFuel = keepsFuel, Else = otherwise,
+            Opcode = opcode,
+            Type = type,
+            Height = _operands.Count - type.Parameters.Length,
+            Target = _il.DefineLabel(),
+            KeepsFuel = keepsFuel,
+            Else = otherwise,
         };
         _frames.Add(frame);
         return frame;

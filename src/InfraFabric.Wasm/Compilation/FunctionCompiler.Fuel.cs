@@ -46,7 +46,11 @@ internal sealed partial class FunctionCompiler
         var end = _il.DefineLabel();
         _frames.Add(new ControlFrame
         {
-            Opcode = Opcode.Block, Type = _type, Height = 0, Target = end, IsFunction = true,
+            Opcode = Opcode.Block,
+            Type = _type,
+            Height = 0,
+            Target = end,
+            IsFunction = true,
             KeepsFuel = !_outline.HasCalls && _outline.HasLoops,
         });
         if (_frames[0].KeepsFuel)

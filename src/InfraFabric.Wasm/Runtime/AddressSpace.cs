@@ -23,7 +23,7 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
         var flags = Private | (OperatingSystem.IsMacOS() ? 0x1040 : 0x4020);
         SetHandle(Map(0, _reserved, None, flags, -1, 0));
         if (IsInvalid)
-            throw new OutOfMemoryException($"{_reserved} bytes of address space could not be reserved.");
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
         Protect(handle + HeaderBytes - Environment.SystemPageSize, (nuint)Environment.SystemPageSize);
     }
 
@@ -51,7 +51,7 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
     private static void Protect(nint address, nuint length)
     {
         if (Protect(address, length, ReadWrite) != 0)
-            throw new OutOfMemoryException(new Win32Exception(Marshal.GetLastPInvokeError()).Message);
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]

@@ -31,6 +31,13 @@ internal static unsafe partial class StackGuard
         }
     }
 
+    /// <summary>Whether code with so much stack left, in the meter's form, can run on this thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasRoom(long stack) => Left >= (stack >> 32) * RealBytesPerByte + Reserve;
+
+    /// <summary>The size of a thread that has that room.</summary>
+    public static int ThreadBytes(long stack) => (int)((stack >> 32) * RealBytesPerByte + 2 * Reserve);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static nuint FindEnd()
     {
