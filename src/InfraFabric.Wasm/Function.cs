@@ -1,24 +1,107 @@
+using System.Runtime.ExceptionServices;
+using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
 
 /// <summary>A function of an instance or of the host, in a store.</summary>
-public sealed class Function
+public sealed unsafe class Function
 {
-    internal Function(Store store, FunctionType type)
+    /// <summary>An <see cref="Instance"/> or a <see cref="HostFunction"/>: what its code gets first.</summary>
+    internal readonly object Context;
+
+    /// <summary>Where the address of its code stands. It changes once, when the function is compiled.</summary>
+    internal readonly nint* Slot;
+
+    /// <summary>Its index, which its code gets below the stack that is left.</summary>
+    internal readonly long Link;
+
+    internal readonly int SignatureId;
+    private readonly Signature _signature;
+    private UntypedCall? _call;
+
+    internal Function(Instance instance, int index)
+    {
+        var code = instance.Module.Code;
+        Store = instance.OwnStore;
+        Context = instance;
+        Slot = (nint*)code.SlotOf(index);
+        Link = index;
+        _signature = code.SignatureOf(instance.Module.Contents.Functions[index]);
+        SignatureId = _signature.Id;
+    }
+
+    internal Function(Store store, HostFunction host, Signature signature, nint* slot)
     {
         Store = store;
-        Type = type;
+        Context = host;
+        Slot = slot;
+        _signature = signature;
+        SignatureId = signature.Id;
+        store.MakeRoomForResults(signature.Type.Results.Length);
     }
 
     public Store Store { get; }
 
-    public FunctionType Type { get; }
+    public FunctionType Type => _signature.Type;
 
     /// <summary>Calls it with values whose kinds are checked now.</summary>
     /// <exception cref="TrapException">It was stopped.</exception>
-    public Value[] Invoke(params ReadOnlySpan<Value> arguments) => throw new NotSupportedException();
+    public Value[] Invoke(params ReadOnlySpan<Value> arguments)
+    {
+        CheckArguments(arguments);
+        var results = new Value[Type.Results.Length];
+        var values = arguments.ToArray();
+        _call ??= EntryPoints.UntypedFor(Type);
+        if (StackGuard.HasRoom(Store.Meter->Stack))
+            _call(this, values, results);
+        else
+            OnOwnThread(() => _call(this, values, results));
+        return results;
+    }
 
     /// <summary>A delegate that calls it; its parameters and result are those of <see cref="Type"/>.</summary>
-    public T As<T>() where T : Delegate => throw new NotSupportedException();
+    public T As<T>() where T : Delegate => EntryPoints.Typed<T>(this);
+
+    /// <summary>Calls it on a thread of its own, because too little of this one's stack is left.</summary>
+    internal Value[] InvokeElsewhere(Value[] arguments) => Invoke(arguments);
+
+    private void OnOwnThread(Action action)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    action();
+                }
+                catch (Exception exception)
+                {
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                }
+            },
+            StackGuard.ThreadBytes(Store.Meter->Stack))
+        {
+            Name = "wasm",
+            IsBackground = true,
+        };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+    }
+
+    private void CheckArguments(ReadOnlySpan<Value> arguments)
+    {
+        if (arguments.Length != Type.Parameters.Length)
+            throw new ArgumentException($"The function takes {Type.Parameters.Length} arguments, not {arguments.Length}.", nameof(arguments));
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].Kind != Type.Parameters[i])
+                throw new ArgumentException($"Argument {i} is {arguments[i].Kind}; the function takes {Type.Parameters[i]}.", nameof(arguments));
+            if (arguments[i].Reference is Function function && function.Store != Store)
+                throw new ArgumentException($"Argument {i} is a function of another store.", nameof(arguments));
+        }
+    }
 }

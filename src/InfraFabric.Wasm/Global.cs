@@ -1,14 +1,26 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
 
 /// <summary>A global variable or constant.</summary>
-public sealed class Global
+public sealed unsafe class Global
 {
+    /// <summary>Where a number stands; 16 bytes that live as long as the store.</summary>
+    internal readonly byte* Cell;
+
+    /// <summary>What a global of references holds.</summary>
+    internal object? Reference;
+
     public Global(Store store, GlobalType type, Value initial)
+        : this(Checked(store), Checked(type), store.Allocate(16)) => Set(initial);
+
+    internal Global(Store store, GlobalType type, byte* cell)
     {
         Store = store;
         Type = type;
+        Cell = cell;
     }
 
     public Store Store { get; }
@@ -17,7 +29,46 @@ public sealed class Global
 
     public Value Value
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        get
+        {
+            _ = Store.Meter;
+            return Type.Kind switch
+            {
+                ValueKind.I32 => Value.FromI32(*(int*)Cell),
+                ValueKind.I64 => Value.FromI64(*(long*)Cell),
+                ValueKind.F32 => Value.FromF32(*(float*)Cell),
+                ValueKind.F64 => Value.FromF64(*(double*)Cell),
+                ValueKind.V128 => Value.FromV128(Unsafe.ReadUnaligned<Vector128<byte>>(Cell)),
+                ValueKind.FuncRef => Value.FromFunction((Function?)Reference),
+                _ => Value.FromExternal(Reference),
+            };
+        }
+
+        set
+        {
+            if (!Type.IsMutable)
+                throw new InvalidOperationException("The global is a constant.");
+            Set(value);
+        }
+    }
+
+    // The cell has 16 bytes, and the store that owns them is alive.
+    internal void Set(Value value)
+    {
+        _ = Store.Meter;
+        if (value.Kind != Type.Kind)
+            throw new ArgumentException($"The global holds {Type.Kind}, not {value.Kind}.", nameof(value));
+        if (value.Reference is Function function && function.Store != Store)
+            throw new ArgumentException("The function is of another store.", nameof(value));
+        if (Type.Kind is ValueKind.FuncRef or ValueKind.ExternRef)
+            Reference = value.Reference;
+        else
+            Unsafe.WriteUnaligned(Cell, value.V128);
+    }
+
+    private static T Checked<T>(T argument) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(argument);
+        return argument;
     }
 }

@@ -1,15 +1,57 @@
+using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Types;
+
 namespace InfraFabric.Wasm;
 
 /// <summary>A module that runs in a store. What it exports is found by name.</summary>
-public sealed class Instance
+public sealed unsafe partial class Instance
 {
-    internal Instance(Store store, Module module)
+    internal readonly byte* MemoryBase;
+    internal readonly Meter* Meter;
+    internal readonly byte* Globals;
+    internal readonly byte** ImportedGlobals;
+    internal readonly Store OwnStore;
+    internal readonly Function[] ImportedFunctions;
+    internal readonly Table[] Tables;
+
+    /// <summary>The globals of references by index, and the imported ones; null for own numbers until they are asked for.</summary>
+    internal readonly Global?[] ReferenceGlobals;
+
+    internal readonly Memory? Memory;
+    internal readonly bool IsMetered;
+    internal readonly bool[] DroppedData;
+    private readonly Function?[] _functions;
+    private readonly object?[]?[] _elements;
+
+    internal Instance(Store store, Module module, ResolvedImports imports)
     {
-        Store = store;
+        var contents = module.Contents;
+        store.TakeInstance();
+        OwnStore = store;
         Module = module;
+        Meter = store.Meter;
+        IsMetered = module.Options.Metering == Metering.Fuel;
+        ImportedFunctions = imports.Functions;
+        _functions = contents.Bodies.Length == 0 ? [] : new Function?[contents.Bodies.Length];
+        store.MakeRoomForResults(module.Code.MaxResults);
+
+        Tables = [.. imports.Tables, .. contents.Tables[contents.ImportedTables..].Select(type => new Table(store, type))];
+        Memory = imports.Memories.Length > 0 ? imports.Memories[0]
+            : contents.Memories.Length > 0 ? new Memory(store, contents.Memories[0]) : null;
+        MemoryBase = Memory is null ? null : Memory.Base;
+        DroppedData = contents.Data.Length == 0 ? [] : new bool[contents.Data.Length];
+        _elements = contents.Elements.Length == 0 ? [] : new object?[contents.Elements.Length][];
+        ReferenceGlobals = contents.Globals.Length == 0 ? [] : new Global?[contents.Globals.Length];
+        imports.Globals.CopyTo(ReferenceGlobals, 0);
+        var own = contents.Globals.Length - contents.ImportedGlobals;
+        Globals = own == 0 ? null : store.Allocate(own * 16);
+        ImportedGlobals = imports.Globals.Length == 0 ? null : (byte**)store.Allocate(imports.Globals.Length * sizeof(nint));
+        for (var i = 0; i < imports.Globals.Length; i++)
+            ImportedGlobals[i] = imports.Globals[i].Cell;
+        store.Keep(this);
     }
 
-    public Store Store { get; }
+    public Store Store => OwnStore;
 
     public Module Module { get; }
 
@@ -34,7 +76,38 @@ public sealed class Instance
 
     public Global? FindGlobal(string name) => Find(name) as Global;
 
-    private object? Find(string name) => throw new NotSupportedException(name);
+    internal object Export(ModuleExport export) => export.Type switch
+    {
+        FunctionType => FunctionAt(this, export.Index),
+        TableType => Tables[export.Index],
+        MemoryType => Memory!,
+        _ => GlobalAt(export.Index),
+    };
+
+    /// <summary>The function's one object in this instance, made when it is first asked for.</summary>
+    internal static Function FunctionAt(Instance instance, int index)
+    {
+        var imported = instance.ImportedFunctions.Length;
+        return index < imported
+            ? instance.ImportedFunctions[index]
+            : instance._functions[index - imported] ??= new Function(instance, index);
+    }
+
+    internal Global GlobalAt(int index) =>
+        ReferenceGlobals[index] ??= new Global(
+            OwnStore, Module.Contents.Globals[index], Globals + (index - Module.Contents.ImportedGlobals) * 16);
+
+    internal ReadOnlySpan<byte> DataOf(int segment)
+    {
+        var data = Module.Contents.Data[segment];
+        return DroppedData[segment] ? [] : Module.Contents.Bytes.AsSpan(data.Start, data.Length);
+    }
+
+    internal object?[] ElementsOf(int segment) => _elements[segment] ??= this.Evaluate(Module.Contents.Elements[segment]);
+
+    internal void DropElements(int segment) => _elements[segment] = [];
+
+    private object? Find(string name) => Module.FindExport(name) is { } export ? Export(export) : null;
 
     private KeyNotFoundException Missing(string kind, string name) =>
         new($"The module exports no {kind} '{name}'. It exports: " +

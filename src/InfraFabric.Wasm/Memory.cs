@@ -1,36 +1,74 @@
+using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
 
-/// <summary>A linear memory. It never moves and never shrinks.</summary>
-public sealed class Memory
+/// <summary>A linear memory. It never moves and never shrinks; it is gone when its store is disposed.</summary>
+public sealed unsafe class Memory
 {
     public const int PageBytes = 65_536;
+    public const uint MaxPages = 65_536;
+
+    private readonly AddressSpace _space;
 
     public Memory(Store store, MemoryType type)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(type);
         Store = store;
         Type = type;
+        store.TakePages(type.Size.Minimum);
+        _space = store.Reserve((long)Math.Min(type.Size.Maximum ?? MaxPages, MaxPages) * PageBytes);
+        _space.Grow((long)type.Size.Minimum * PageBytes);
     }
 
     public Store Store { get; }
 
     public MemoryType Type { get; }
 
-    public uint Pages => throw new NotSupportedException();
+    public uint Pages => (uint)(Length / PageBytes);
 
-    public long Length => (long)Pages * PageBytes;
+    public long Length => Space.Length;
+
+    internal byte* Base => _space.Base;
+
+    private AddressSpace Space
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_space.IsClosed, Store);
+            return _space;
+        }
+    }
 
     public bool Contains(uint address, uint length) => (ulong)address + length <= (ulong)Length;
 
     /// <summary>Bytes to be read, before any code runs again.</summary>
     /// <exception cref="TrapException">The range is not in the memory.</exception>
-    public ReadOnlySpan<byte> Read(uint address, int length) => throw new NotSupportedException();
+    public ReadOnlySpan<byte> Read(uint address, int length) => Range(address, length);
 
     /// <summary>Bytes to be written to, before the host's function returns.</summary>
     /// <exception cref="TrapException">The range is not in the memory.</exception>
-    public Span<byte> Write(uint address, int length) => throw new NotSupportedException();
+    public Span<byte> Write(uint address, int length) => Range(address, length);
 
     /// <summary>Grows by pages; gives the pages before, or null when the type or the store does not allow it.</summary>
-    public uint? Grow(uint pages) => throw new NotSupportedException();
+    public uint? Grow(uint pages)
+    {
+        var before = Pages;
+        if (before + (ulong)pages > Math.Min(Type.Size.Maximum ?? MaxPages, MaxPages) || !Store.MayTakePages(pages))
+            return null;
+
+        _space.Grow(((long)before + pages) * PageBytes);
+        Store.TakePages(pages);
+        return before;
+    }
+
+    // The range is inside the usable bytes, which stay mapped until the store is disposed.
+    private Span<byte> Range(uint address, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return Contains(address, (uint)length)
+            ? new Span<byte>(_space.Base + address, length)
+            : throw new TrapException(TrapReason.MemoryOutOfBounds);
+    }
 }

@@ -1,4 +1,5 @@
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
@@ -6,10 +7,14 @@ namespace InfraFabric.Wasm;
 /// <summary>A valid module. Its functions are compiled when they are first called; any number of instances share them.</summary>
 public sealed class Module
 {
+    private readonly Dictionary<string, ModuleExport> _exports;
+
     private Module(ModuleContents contents, ModuleOptions options)
     {
         Contents = contents;
         Options = options;
+        Code = new ModuleCode(contents, options);
+        _exports = contents.Exports.ToDictionary(export => export.Name);
     }
 
     public IReadOnlyList<ModuleImport> Imports => Contents.Imports;
@@ -20,6 +25,8 @@ public sealed class Module
 
     internal ModuleContents Contents { get; }
 
+    internal ModuleCode Code { get; }
+
     /// <summary>Decodes and validates a module. Nothing of it is compiled yet.</summary>
     /// <exception cref="InvalidModuleException">The bytes are no module, or not a valid one.</exception>
     public static Module Load(ReadOnlySpan<byte> bytes, ModuleOptions? options = null)
@@ -27,4 +34,6 @@ public sealed class Module
         options ??= ModuleOptions.Default;
         return new Module(ModuleReader.Read(bytes.ToArray(), options), options);
     }
+
+    internal ModuleExport? FindExport(string name) => _exports.GetValueOrDefault(name);
 }

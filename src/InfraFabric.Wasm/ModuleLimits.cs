@@ -28,6 +28,8 @@ public sealed record ModuleLimits
 
     public int MaxDataSegments { get; init; } = 100_000;
 
+    public int MaxCustomSections { get; init; } = 10_000;
+
     public int MaxNameBytes { get; init; } = 100_000;
 
     public int MaxFunctionBytes { get; init; } = 8 << 20;

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Reflection.Emit;
+using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Types;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <summary>A block, loop or if that is open while code is emitted, or the function itself.</summary>
+internal sealed class ControlFrame
+{
+    /// <summary><see cref="Opcode.Block"/>, <see cref="Opcode.Loop"/> or <see cref="Opcode.If"/>.</summary>
+    public required Opcode Opcode { get; init; }
+
+    public required FunctionType Type { get; init; }
+
+    /// <summary>The operands below the block's own.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Where a branch to this block goes: a loop's beginning, else the block's end.</summary>
+    public required Label Target { get; init; }
+
+    /// <summary>Where an <c>if</c> goes when its condition is false; null for other blocks and behind the <c>else</c>.</summary>
+    public Label? Else { get; set; }
+
+    public bool IsTargeted { get; set; }
+
+    /// <summary>While in this loop, and only here, fuel is kept in a variable.</summary>
+    public bool KeepsFuel { get; init; }
+
+    public bool IsFunction { get; init; }
+
+    public ImmutableArray<ValueKind> TargetKinds => Opcode == Opcode.Loop ? Type.Parameters : Type.Results;
+}

@@ -1,0 +1,151 @@
+using System.Reflection.Emit;
+using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Types;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <content>
+/// Loads and stores of memory. The address is widened to 64 bits, so that address + offset + size cannot wrap, and
+/// compared with the length before the access. A memory never shrinks: what was checked of an unchanged local holds.
+/// </content>
+internal sealed partial class FunctionCompiler
+{
+    private readonly Dictionary<int, long> _checked = [];
+    private LocalBuilder? _address;
+
+    private bool EmitAccess(Opcode opcode)
+    {
+        switch (opcode)
+        {
+            case >= Opcode.I32Load and <= Opcode.I64Load32U:
+                EmitLoad(opcode);
+                return true;
+            case >= Opcode.I32Store and <= Opcode.I64Store32:
+                EmitStore(opcode);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void EmitLoad(Opcode opcode)
+    {
+        var (kind, bytes, load) = LoadOf(opcode);
+        BeginAccess(bytes, operandsAbove: 0);
+        _il.Emit(OpCodes.Unaligned, (byte)1);
+        _il.Emit(load);
+        if (kind == ValueKind.I64 && bytes < 8)
+            _il.Emit(IsUnsigned(opcode) ? OpCodes.Conv_U8 : OpCodes.Conv_I8);
+        Remove(1);
+        Push(kind);
+    }
+
+    private static bool IsUnsigned(Opcode opcode) => opcode is Opcode.I64Load8U or Opcode.I64Load16U or Opcode.I64Load32U;
+
+    private static (ValueKind Kind, int Bytes, OpCode Load) LoadOf(Opcode opcode) => opcode switch
+    {
+        Opcode.I32Load => (ValueKind.I32, 4, OpCodes.Ldind_I4),
+        Opcode.I64Load => (ValueKind.I64, 8, OpCodes.Ldind_I8),
+        Opcode.F32Load => (ValueKind.F32, 4, OpCodes.Ldind_R4),
+        Opcode.F64Load => (ValueKind.F64, 8, OpCodes.Ldind_R8),
+        Opcode.I32Load8S => (ValueKind.I32, 1, OpCodes.Ldind_I1),
+        Opcode.I32Load8U => (ValueKind.I32, 1, OpCodes.Ldind_U1),
+        Opcode.I32Load16S => (ValueKind.I32, 2, OpCodes.Ldind_I2),
+        Opcode.I32Load16U => (ValueKind.I32, 2, OpCodes.Ldind_U2),
+        Opcode.I64Load8S => (ValueKind.I64, 1, OpCodes.Ldind_I1),
+        Opcode.I64Load8U => (ValueKind.I64, 1, OpCodes.Ldind_U1),
+        Opcode.I64Load16S => (ValueKind.I64, 2, OpCodes.Ldind_I2),
+        Opcode.I64Load16U => (ValueKind.I64, 2, OpCodes.Ldind_U2),
+        Opcode.I64Load32S => (ValueKind.I64, 4, OpCodes.Ldind_I4),
+        _ => (ValueKind.I64, 4, OpCodes.Ldind_U4),
+    };
+
+    private void EmitStore(Opcode opcode)
+    {
+        var (bytes, store) = opcode switch
+        {
+            Opcode.I32Store => (4, OpCodes.Stind_I4),
+            Opcode.I64Store => (8, OpCodes.Stind_I8),
+            Opcode.F32Store => (4, OpCodes.Stind_R4),
+            Opcode.F64Store => (8, OpCodes.Stind_R8),
+            Opcode.I32Store8 or Opcode.I64Store8 => (1, OpCodes.Stind_I1),
+            Opcode.I32Store16 or Opcode.I64Store16 => (2, OpCodes.Stind_I2),
+            _ => (4, OpCodes.Stind_I4),
+        };
+        MakeCanonical(1);
+        SpillTop(1);
+        BeginAccess(bytes, operandsAbove: 1);
+        Load(_operands.Count - 1);
+        _il.Emit(OpCodes.Unaligned, (byte)1);
+        _il.Emit(store);
+        Remove(2);
+    }
+
+    /// <summary>
+    /// Checks the address, which is the operand below <paramref name="operandsAbove"/> others, and leaves a pointer to
+    /// its bytes on the evaluation stack. The operands are the caller's to remove.
+    /// </summary>
+    private void BeginAccess(int bytes, int operandsAbove)
+    {
+        _reader.U32();
+        var offset = _reader.U32();
+        _address ??= _il.DeclareLocal(typeof(long));
+        var height = _operands.Count - 1 - operandsAbove;
+        var address = _operands[height];
+        var reach = (long)offset + bytes;
+        if (address.Place == OperandPlace.Stack)
+        {
+            _il.Emit(OpCodes.Conv_U8);
+            _il.Emit(OpCodes.Stloc, _address);
+            _operands[height] = address with { Place = OperandPlace.Slot };
+            SpillAll();
+        }
+        else
+        {
+            SpillAll();
+            Load(height);
+            _il.Emit(OpCodes.Conv_U8);
+            _il.Emit(OpCodes.Stloc, _address);
+        }
+
+        if (!IsChecked(address, reach))
+        {
+            _il.Emit(OpCodes.Ldloc, _address);
+            _il.Emit(OpCodes.Ldc_I8, reach);
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Ldloc, _length!);
+            _il.Emit(OpCodes.Bgt_Un, Trap(nameof(Traps.MemoryOutOfBounds)));
+        }
+
+        _il.Emit(OpCodes.Ldloc, _base!);
+        _il.Emit(OpCodes.Ldloc, _address);
+        _il.Emit(OpCodes.Add);
+        AddOffset(offset);
+    }
+
+    private bool IsChecked(Operand address, long reach)
+    {
+        if (address.Place != OperandPlace.Local)
+            return false;
+        var local = (int)address.Bits;
+        if (_checked.TryGetValue(local, out var known) && known >= reach)
+            return true;
+        _checked[local] = reach;
+        return false;
+    }
+
+    private void ForgetChecks(int local) => _checked.Remove(local);
+
+    private void ReloadLength()
+    {
+        if (_length is null)
+            return;
+        _il.Emit(OpCodes.Ldloc, _base!);
+        _il.Emit(OpCodes.Ldc_I4_8);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Ldind_I8);
+        _il.Emit(OpCodes.Stloc, _length);
+    }
+}

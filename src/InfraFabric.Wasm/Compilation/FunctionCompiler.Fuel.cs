@@ -1,0 +1,183 @@
+using System.Reflection.Emit;
+using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Runtime;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <content>
+/// Fuel, stack and interruption. Fuel is in the store's meter; in loops that call nothing it is in a variable, which is
+/// written back wherever the loop is left.
+/// </content>
+internal sealed partial class FunctionCompiler
+{
+    private readonly Dictionary<(string Trap, bool KeepsFuel), Label> _traps = [];
+    private LocalBuilder? _meter;
+    private LocalBuilder? _fuel;
+    private LocalBuilder? _left;
+    private LocalBuilder? _stack;
+    private LocalBuilder? _base;
+    private LocalBuilder? _length;
+    private bool _keepsFuel;
+    private int _block;
+    private int _loop;
+
+    private LocalBuilder Meter => _meter ??= _il.DeclareLocal(typeof(nint));
+
+    private LocalBuilder Fuel => _fuel ??= _il.DeclareLocal(typeof(long));
+
+    // The just-in-time compiler sees the lifetimes of this one apart from those of the fuel that is kept.
+    private LocalBuilder FuelLeft => _left ??= _il.DeclareLocal(typeof(long));
+
+    private void EmitEntry()
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, Members.Meter);
+        _il.Emit(OpCodes.Stloc, Meter);
+        if (_outline.UsesMemory)
+        {
+            _base = _il.DeclareLocal(typeof(nint));
+            _length = _il.DeclareLocal(typeof(long));
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldfld, Members.MemoryBase);
+            _il.Emit(OpCodes.Stloc, _base);
+            ReloadLength();
+        }
+
+        var end = _il.DefineLabel();
+        _frames.Add(new ControlFrame
+        {
+            Opcode = Opcode.Block,
+            Type = _type,
+            Height = 0,
+            Target = end,
+            IsFunction = true,
+            KeepsFuel = !_outline.HasCalls && _outline.HasLoops,
+        });
+        if (_frames[0].KeepsFuel)
+            TakeFuel();
+        Charge(_outline.Costs[0], isChecked: true);
+        EmitStack();
+    }
+
+    private void BeginBlock(Opcode opcode)
+    {
+        if (opcode is Opcode.Loop or Opcode.Else or Opcode.End)
+            _checked.Clear();
+        _block++;
+        if (!_isUnreachable)
+            Charge(_outline.Costs[_block], _checksFuel);
+        _checksFuel = false;
+    }
+
+    private bool _checksFuel;
+
+    // The stack that is left comes with the call, and the function's index below it. What it calls gets what is left
+    // without this function's frame. Small functions that call nothing live in the reserve.
+    private void EmitStack()
+    {
+        var frame = FrameBytes();
+        if (!_outline.HasCalls && frame <= StackGuard.LeafBytes)
+            return;
+
+        _stack = _il.DeclareLocal(typeof(long));
+        _il.Emit(OpCodes.Ldarg_1);
+        _il.Emit(OpCodes.Ldc_I8, (frame << 32) + _function);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, _stack);
+        _il.Emit(OpCodes.Ldloc, _stack);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Blt, Trap(nameof(Traps.CallStackExhausted)));
+        if (_outline.HasCalls)
+            CheckInterruption();
+    }
+
+    private long FrameBytes()
+    {
+        var slots = _locals.Length + (_end - _module.Bodies[_function - _module.ImportedFunctions].Offset) / 8;
+        return 64 + slots * 8L;
+    }
+
+    private void CheckInterruption()
+    {
+        _il.Emit(OpCodes.Ldloc, Meter);
+        _il.Emit(OpCodes.Ldfld, Members.Interrupted);
+        _il.Emit(OpCodes.Brtrue, Trap(nameof(Traps.Interrupted)));
+    }
+
+    private void Charge(int cost, bool isChecked)
+    {
+        if (!_isMetered || (cost == 0 && !isChecked))
+            return;
+
+        var fuel = _keepsFuel ? Fuel : FuelLeft;
+        if (!_keepsFuel)
+        {
+            _il.Emit(OpCodes.Ldloc, Meter);
+            _il.Emit(OpCodes.Ldfld, Members.Fuel);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldloc, fuel);
+        }
+
+        _il.Emit(OpCodes.Ldc_I4, cost);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, fuel);
+        if (!_keepsFuel)
+            WriteFuel(fuel);
+        if (isChecked)
+        {
+            _il.Emit(OpCodes.Ldloc, fuel);
+            _il.Emit(OpCodes.Ldc_I4_0);
+            _il.Emit(OpCodes.Conv_I8);
+            _il.Emit(OpCodes.Blt, Trap(nameof(Traps.OutOfFuel)));
+        }
+    }
+
+    private void TakeFuel()
+    {
+        _keepsFuel = _isMetered;
+        if (!_isMetered)
+            return;
+        _il.Emit(OpCodes.Ldloc, Meter);
+        _il.Emit(OpCodes.Ldfld, Members.Fuel);
+        _il.Emit(OpCodes.Stloc, Fuel);
+    }
+
+    /// <summary>Writes fuel back where it is kept: something may look at it.</summary>
+    private void GiveFuel()
+    {
+        if (_keepsFuel)
+            WriteFuel(Fuel);
+    }
+
+    private void WriteFuel(LocalBuilder fuel)
+    {
+        _il.Emit(OpCodes.Ldloc, Meter);
+        _il.Emit(OpCodes.Ldloc, fuel);
+        _il.Emit(OpCodes.Stfld, Members.Fuel);
+    }
+
+    /// <summary>The label of a trap, to be reached with an empty evaluation stack.</summary>
+    private Label Trap(string trap)
+    {
+        var key = (trap, _keepsFuel);
+        if (!_traps.TryGetValue(key, out var label))
+            _traps[key] = label = _il.DefineLabel();
+        return label;
+    }
+
+    private void EmitTraps()
+    {
+        foreach (var ((trap, keepsFuel), label) in _traps)
+        {
+            _il.MarkLabel(label);
+            if (keepsFuel)
+                WriteFuel(Fuel);
+            _il.Emit(OpCodes.Call, Members.Method(typeof(Traps), trap));
+            _il.Emit(OpCodes.Throw);
+        }
+    }
+}

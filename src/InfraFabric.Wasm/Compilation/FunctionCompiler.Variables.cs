@@ -1,0 +1,219 @@
+using System.Reflection.Emit;
+using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Types;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <content>Locals, globals, and what only moves operands.</content>
+internal sealed partial class FunctionCompiler
+{
+    private bool EmitVariable(Opcode opcode)
+    {
+        switch (opcode)
+        {
+            case Opcode.LocalGet:
+                PushLocal(_reader.Index());
+                return true;
+            case Opcode.LocalSet:
+                SetLocal(_reader.Index());
+                Remove(1);
+                return true;
+            case Opcode.LocalTee:
+                TeeLocal(_reader.Index());
+                return true;
+            case Opcode.GlobalGet:
+                GetGlobal(_reader.Index());
+                return true;
+            case Opcode.GlobalSet:
+                SetGlobal(_reader.Index());
+                return true;
+            case Opcode.Drop:
+                if (Top.Place == OperandPlace.Stack)
+                    _il.Emit(OpCodes.Pop);
+                Remove(1);
+                return true;
+            case Opcode.Select:
+                Select();
+                return true;
+            case Opcode.SelectTyped:
+                _reader.SkipImmediates(opcode);
+                Select();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void PushLocal(int local) =>
+        _operands.Add(new Operand(OperandPlace.Local, _locals[local], local) { IsArithmetic = IsLazy(local) });
+
+    private bool IsLazy(int local) =>
+        _locals[local] is ValueKind.F32 or ValueKind.F64 && _outline.IsArithmetic[local];
+
+    private void LoadLocal(int local)
+    {
+        if (_variables[local] is { } variable)
+            _il.Emit(OpCodes.Ldloc, variable);
+        else
+            _il.Emit(OpCodes.Ldarg, (short)(local + 2));
+    }
+
+    private void StoreLocal(int local)
+    {
+        if (_variables[local] is { } variable)
+            _il.Emit(OpCodes.Stloc, variable);
+        else
+            _il.Emit(OpCodes.Starg, (short)(local + 2));
+    }
+
+    // The operand stays, as the local's value.
+    private void SetLocal(int local)
+    {
+        if (!IsLazy(local))
+            MakeCanonical(1);
+        var operand = Top;
+        if (operand.Place == OperandPlace.Local && operand.Bits == local)
+            return;
+
+        Arrange(1);
+        Remove(1);
+        DetachLocal(local);
+        StoreLocal(local);
+        PushLocal(local);
+        ForgetChecks(local);
+    }
+
+    private void TeeLocal(int local) => SetLocal(local);
+
+    private void GetGlobal(int index)
+    {
+        var kind = _module.Globals[index].Kind;
+        LoadGlobalPlace(index, kind);
+        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+            _il.Emit(OpCodes.Ldfld, Members.Reference);
+        else
+            EmitIndirectLoad(kind);
+        Push(kind);
+    }
+
+    private void SetGlobal(int index)
+    {
+        var kind = _module.Globals[index].Kind;
+        MakeCanonical(1);
+        SpillTop(1);
+        LoadGlobalPlace(index, kind);
+        Pop();
+        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+            _il.Emit(OpCodes.Stfld, Members.Reference);
+        else
+            EmitIndirectStore(kind);
+    }
+
+    private void LoadGlobalPlace(int index, ValueKind kind)
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        {
+            _il.Emit(OpCodes.Ldfld, Members.ReferenceGlobals);
+            _il.Emit(OpCodes.Ldc_I4, index);
+            _il.Emit(OpCodes.Ldelem_Ref);
+        }
+        else if (index < _module.ImportedGlobals)
+        {
+            _il.Emit(OpCodes.Ldfld, Members.ImportedGlobals);
+            AddOffset(index * 8L);
+            _il.Emit(OpCodes.Ldind_I);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldfld, Members.Globals);
+            AddOffset((index - _module.ImportedGlobals) * 16L);
+        }
+    }
+
+    private void AddOffset(long offset)
+    {
+        if (offset == 0)
+            return;
+        _il.Emit(OpCodes.Ldc_I8, offset);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+    }
+
+    private void EmitIndirectLoad(ValueKind kind)
+    {
+        switch (kind)
+        {
+            case ValueKind.I32:
+                _il.Emit(OpCodes.Ldind_I4);
+                break;
+            case ValueKind.I64:
+                _il.Emit(OpCodes.Ldind_I8);
+                break;
+            case ValueKind.F32:
+                _il.Emit(OpCodes.Ldind_R4);
+                break;
+            case ValueKind.F64:
+                _il.Emit(OpCodes.Ldind_R8);
+                break;
+            default:
+                _il.Emit(OpCodes.Unaligned, (byte)1);
+                _il.Emit(OpCodes.Ldobj, Members.TypeOf(kind));
+                break;
+        }
+    }
+
+    private void EmitIndirectStore(ValueKind kind)
+    {
+        switch (kind)
+        {
+            case ValueKind.I32:
+                _il.Emit(OpCodes.Stind_I4);
+                break;
+            case ValueKind.I64:
+                _il.Emit(OpCodes.Stind_I8);
+                break;
+            case ValueKind.F32:
+                _il.Emit(OpCodes.Stind_R4);
+                break;
+            case ValueKind.F64:
+                _il.Emit(OpCodes.Stind_R8);
+                break;
+            default:
+                _il.Emit(OpCodes.Unaligned, (byte)1);
+                _il.Emit(OpCodes.Stobj, Members.TypeOf(kind));
+                break;
+        }
+    }
+
+    private void Select()
+    {
+        var first = _operands.Count - 3;
+        var kind = _operands[first].Kind;
+        for (var height = first; height < first + 2; height++)
+        {
+            if (_operands[height].IsArithmetic)
+                MakeCanonicalAt(height);
+        }
+
+        SpillAll();
+        var isChosen = _il.DefineLabel();
+        var end = _il.DefineLabel();
+        var isInPlace = _operands[first].Place == OperandPlace.Slot;
+        Load(first + 2);
+        _il.Emit(OpCodes.Brtrue, isInPlace ? end : isChosen);
+        Load(first + 1);
+        _il.Emit(OpCodes.Stloc, Slot(first, kind));
+        if (!isInPlace)
+        {
+            _il.Emit(OpCodes.Br, end);
+            _il.MarkLabel(isChosen);
+            Load(first);
+            _il.Emit(OpCodes.Stloc, Slot(first, kind));
+        }
+
+        _il.MarkLabel(end);
+        Remove(3);
+        PushSlot(kind);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Reflection.Emit;
+using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Types;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <summary>
+/// Emits one valid function as a static method. Operands stay on the evaluation stack within a block; they go to
+/// variables, one for each height and kind, where control leaves or joins, and at each check that may trap: a trap's
+/// label is reached with an empty stack.
+/// </summary>
+internal sealed partial class FunctionCompiler
+{
+    // Deeper expressions go through a variable: the just-in-time compiler walks them recursively.
+    private const int MaxDepth = 24;
+
+    private readonly ModuleCode _code;
+    private readonly ModuleContents _module;
+    private readonly int _function;
+    private readonly FunctionType _type;
+    private readonly ILGenerator _il;
+    private readonly ValueKind[] _locals;
+    private readonly LocalBuilder?[] _variables;
+    private readonly FunctionOutline _outline;
+    private readonly bool _isMetered;
+    private readonly int _end;
+    private CodeReader _reader;
+
+    private FunctionCompiler(ModuleCode code, int function, ILGenerator il)
+    {
+        _code = code;
+        _module = code.Contents;
+        _function = function;
+        _type = _module.TypeOf(function);
+        _il = il;
+        _isMetered = code.Options.Metering == Metering.Fuel;
+        var body = _module.Bodies[function - _module.ImportedFunctions];
+        _end = body.Offset + body.Length;
+        _reader = new CodeReader(_module.Bytes, body.Offset);
+        _locals = ReadLocals();
+        _variables = new LocalBuilder?[_locals.Length];
+        _outline = FunctionOutline.Read(_reader, _end, _type.Parameters.Length, _locals.Length);
+    }
+
+    public static void Compile(ModuleCode code, int function, ILGenerator il) =>
+        new FunctionCompiler(code, function, il).Run();
+
+    private ValueKind[] ReadLocals()
+    {
+        var locals = new List<ValueKind>(_type.Parameters);
+        for (var groups = _reader.Index(); groups > 0; groups--)
+        {
+            var count = _reader.Index();
+            locals.AddRange(Enumerable.Repeat((ValueKind)_reader.Byte(), count));
+        }
+
+        return [.. locals];
+    }
+
+    private void Run()
+    {
+        for (var i = _type.Parameters.Length; i < _locals.Length; i++)
+            _variables[i] = _il.DeclareLocal(Members.TypeOf(_locals[i]));
+        EmitEntry();
+        while (_reader.Offset < _end)
+        {
+            var opcode = _reader.Opcode();
+            if (_isUnreachable)
+                Pass(opcode);
+            else
+                Emit(opcode);
+            if (FunctionOutline.EndsBlock(opcode))
+                BeginBlock(opcode);
+        }
+
+        EmitTraps();
+    }
+
+    private void Emit(Opcode opcode)
+    {
+        if (EmitControl(opcode) || EmitVariable(opcode) || EmitAccess(opcode) || EmitBulk(opcode))
+            return;
+        if ((int)opcode >= 0xFD00)
+            EmitVector(opcode);
+        else
+            EmitNumeric(opcode);
+    }
+}

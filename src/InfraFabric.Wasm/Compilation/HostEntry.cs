@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.InteropServices;
+using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Types;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <summary>
+/// The way from compiled code to a function of the host: code with the conventions of compiled functions that calls a
+/// delegate. There is one for each type of delegate, and one for each function type that is defined by values.
+/// </summary>
+internal sealed unsafe class HostEntry
+{
+    private static readonly ConcurrentDictionary<Type, HostEntry> Typed = [];
+    private static readonly ConcurrentDictionary<FunctionType, HostEntry> Untyped = [];
+    private static readonly ModuleBuilder Builder = ModuleCode.NewBuilder();
+    private static int _count;
+
+    private readonly Signature _signature;
+    private readonly nint* _slot;
+
+    private HostEntry(FunctionType type, Action<ILGenerator> emit)
+    {
+        _signature = Signature.Of(type);
+        lock (Builder)
+        {
+            var builder = ModuleCode.NewType(Builder, $"host{++_count}");
+            var method = builder.DefineMethod(
+                "call", MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type), Members.ParametersOf(type));
+            emit(method.GetILGenerator());
+
+            // It lives as long as the process: hosts have only so many types of functions.
+            _slot = (nint*)NativeMemory.Alloc((nuint)sizeof(nint));
+            *_slot = builder.CreateType().GetMethod("call")!.MethodHandle.GetFunctionPointer();
+        }
+    }
+
+    public static HostEntry For(Delegate callback) => Typed.GetOrAdd(callback.GetType(), ForDelegate);
+
+    public static HostEntry For(FunctionType type) => Untyped.GetOrAdd(type, static key => new HostEntry(key, il => EmitUntyped(il, key)));
+
+    public Function Bind(Store store, Delegate callback) => new(store, new HostFunction(store, _signature.Type, callback), _signature, _slot);
+
+    private static HostEntry ForDelegate(Type type)
+    {
+        var invoke = type.GetMethod("Invoke")!;
+        var parameters = invoke.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
+        var seesCaller = parameters.Length > 0 && parameters[0] == typeof(Caller);
+        var results = EntryPoints.ResultTypesOf(invoke.ReturnType);
+        var function = new FunctionType(
+            [.. parameters[(seesCaller ? 1 : 0)..].Select(EntryPoints.KindOf)], [.. results.Select(EntryPoints.KindOf)]);
+        return new HostEntry(function, il => EmitTyped(il, invoke, function, seesCaller));
+    }
+
+    private static void EmitTyped(ILGenerator il, MethodInfo invoke, FunctionType type, bool seesCaller)
+    {
+        var caller = EmitEnter(il);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldfld, Callback);
+        if (seesCaller)
+            il.Emit(OpCodes.Ldloc, caller);
+        for (var i = 0; i < type.Parameters.Length; i++)
+            il.Emit(OpCodes.Ldarg, (short)(i + 2));
+        il.Emit(OpCodes.Callvirt, invoke);
+        if (type.Results.Length > 1)
+        {
+            var tuple = il.DeclareLocal(invoke.ReturnType);
+            il.Emit(OpCodes.Stloc, tuple);
+            for (var i = 1; i < type.Results.Length; i++)
+            {
+                var field = invoke.ReturnType.GetField($"Item{i + 1}")!;
+                ValueCode.EmitStoreResult(il, () => EmitStore(il), i, type.Results[i], () =>
+                {
+                    il.Emit(OpCodes.Ldloc, tuple);
+                    il.Emit(OpCodes.Ldfld, field);
+                });
+            }
+
+            il.Emit(OpCodes.Ldloc, tuple);
+            il.Emit(OpCodes.Ldfld, invoke.ReturnType.GetField("Item1")!);
+        }
+
+        il.Emit(OpCodes.Ret);
+    }
+
+    private static void EmitUntyped(ILGenerator il, FunctionType type)
+    {
+        var caller = EmitEnter(il);
+        var arguments = EmitArray(il, type.Parameters.Length);
+        var results = EmitArray(il, type.Results.Length);
+        for (var i = 0; i < type.Parameters.Length; i++)
+        {
+            ValueCode.EmitItem(il, () => il.Emit(OpCodes.Ldloc, arguments), i);
+            il.Emit(OpCodes.Ldarg, (short)(i + 2));
+            ValueCode.EmitPack(il, type.Parameters[i]);
+            il.Emit(OpCodes.Stobj, typeof(Value));
+        }
+
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldloc, caller);
+        il.Emit(OpCodes.Ldloc, arguments);
+        il.Emit(OpCodes.Ldloc, results);
+        il.Emit(OpCodes.Call, Members.Method(typeof(HostFunction), nameof(HostFunction.Run)));
+        for (var i = 1; i < type.Results.Length; i++)
+        {
+            var index = i;
+            ValueCode.EmitStoreResult(il, () => EmitStore(il), i, type.Results[i], () => EmitResult(index));
+        }
+
+        if (type.Results.Length > 0)
+            EmitResult(0);
+        il.Emit(OpCodes.Ret);
+
+        void EmitResult(int index)
+        {
+            ValueCode.EmitItem(il, () => il.Emit(OpCodes.Ldloc, results), index);
+            ValueCode.EmitUnpack(il, type.Results[index]);
+        }
+    }
+
+    private static readonly FieldInfo Callback =
+        typeof(HostFunction).GetField(nameof(HostFunction.Callback), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    private static LocalBuilder EmitEnter(ILGenerator il)
+    {
+        var caller = il.DeclareLocal(typeof(Caller));
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Call, Members.Method(typeof(HostFunction), nameof(HostFunction.Enter)));
+        il.Emit(OpCodes.Stloc, caller);
+        return caller;
+    }
+
+    private static void EmitStore(ILGenerator il)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Call, Members.Method(typeof(HostFunction), "get_" + nameof(HostFunction.Store)));
+    }
+
+    private static LocalBuilder EmitArray(ILGenerator il, int length)
+    {
+        var array = il.DeclareLocal(typeof(Value[]));
+        il.Emit(OpCodes.Ldc_I4, length);
+        il.Emit(OpCodes.Newarr, typeof(Value));
+        il.Emit(OpCodes.Stloc, array);
+        return array;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Runtime;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <summary>
+/// The code of a module. Each own function has a slot with an address: at first of code that asks for it to be
+/// compiled, then of the function. Neighbours are emitted together, and compiled to machine code one by one. All of it
+/// can be unloaded with the module.
+/// </summary>
+internal sealed unsafe class ModuleCode
+{
+    private const int UnitBytes = 2_048;
+    private const int UnitFunctions = 16;
+    private const int ThreadBytes = 64 << 20;
+
+    // Compiling a large function may take this much of the stack.
+    private const long CompilerBytes = 512 << 10;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, RuntimeMethodHandle> _emitted = [];
+    private readonly Signature[] _signatures;
+    private readonly NativeBlock _slotBlock;
+    private readonly nint* _slots;
+    private ModuleBuilder? _builder;
+
+    public ModuleCode(ModuleContents contents, ModuleOptions options)
+    {
+        Contents = contents;
+        Options = options;
+        _signatures = Array.ConvertAll(contents.Types, Signature.Of);
+        _slotBlock = NativeBlock.Allocate(contents.Bodies.Length * sizeof(nint));
+        _slots = (nint*)_slotBlock.Address;
+        var stubs = LazyStubs.For(contents, () => Builder);
+        for (var i = 0; i < contents.Bodies.Length; i++)
+            _slots[i] = stubs[contents.Functions[contents.ImportedFunctions + i]];
+        foreach (var type in contents.Types)
+            MaxResults = Math.Max(MaxResults, type.Results.Length);
+    }
+
+    public ModuleContents Contents { get; }
+
+    public ModuleOptions Options { get; }
+
+    public int MaxResults { get; }
+
+    private ModuleBuilder Builder => _builder ??= NewBuilder();
+
+    public static ModuleBuilder NewBuilder() =>
+        AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("InfraFabric.Wasm.Code"), AssemblyBuilderAccess.RunAndCollect)
+            .DefineDynamicModule("code");
+
+    public static TypeBuilder NewType(ModuleBuilder builder, string name) =>
+        builder.DefineType(name, TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.Abstract);
+
+    /// <summary>What a slot's first code calls: compiles the function whose index came with the call.</summary>
+    public static nint Resolve(object context, long link)
+    {
+        var instance = (Instance)context;
+        return instance.Module.Code.Compile((int)(uint)link);
+    }
+
+    public long SlotOf(int function) => (long)(_slots + (function - Contents.ImportedFunctions));
+
+    public Signature SignatureOf(int typeIndex) => _signatures[typeIndex];
+
+    private nint Compile(int function)
+    {
+        lock (_lock)
+        {
+            if (StackGuard.Left >= CompilerBytes)
+                return CompileHere(function);
+
+            nint code = 0;
+            var thread = new Thread(() => code = CompileHere(function), ThreadBytes) { Name = "wasm compiler", IsBackground = true };
+            thread.Start();
+            thread.Join();
+            return code;
+        }
+    }
+
+    private nint CompileHere(int function)
+    {
+        if (!_emitted.Remove(function, out var handle))
+        {
+            if (((nint*)SlotOf(function))[0] is var known && _compiled.Contains(function))
+                return known;
+            EmitUnit(function);
+            _emitted.Remove(function, out handle);
+        }
+
+        RuntimeHelpers.PrepareMethod(handle);
+        var code = handle.GetFunctionPointer();
+        *(nint*)SlotOf(function) = code;
+        _compiled.Add(function);
+        return code;
+    }
+
+    private readonly HashSet<int> _compiled = [];
+
+    // The function and those behind it that are not emitted yet, as far as they are small.
+    private void EmitUnit(int first)
+    {
+        var builder = NewType(Builder, $"unit{first}");
+        var functions = new List<int>();
+        var bytes = 0;
+        for (var function = first; function < Contents.Functions.Length && functions.Count < UnitFunctions; function++)
+        {
+            var length = Contents.Bodies[function - Contents.ImportedFunctions].Length;
+            if (functions.Count > 0 && (bytes + length > UnitBytes || _emitted.ContainsKey(function) || _compiled.Contains(function)))
+                break;
+            bytes += length;
+            functions.Add(function);
+            Emit(builder, function);
+        }
+
+        var type = builder.CreateType();
+        foreach (var function in functions)
+            _emitted[function] = type.GetMethod(NameOf(function))!.MethodHandle;
+    }
+
+    private void Emit(TypeBuilder builder, int function)
+    {
+        var type = Contents.TypeOf(function);
+        var method = builder.DefineMethod(
+            NameOf(function), MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type),
+            Members.ParametersOf(type));
+        FunctionCompiler.Compile(this, function, method.GetILGenerator());
+    }
+
+    private static string NameOf(int function) => $"f{function}";
+}

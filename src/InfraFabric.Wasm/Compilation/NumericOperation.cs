@@ -1,0 +1,15 @@
+using System.Reflection.Emit;
+using InfraFabric.Wasm.Types;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <summary>
+/// How an instruction is emitted whose operands are on the evaluation stack in order. <see cref="Swapped"/> is how, if
+/// two operands stand there the other way round.
+/// </summary>
+internal sealed record NumericOperation(int Operands, ValueKind Result, Action<ILGenerator> Emit)
+{
+    public Action<ILGenerator>? Swapped { get; init; }
+
+    public bool MayTrap { get; init; }
+}

@@ -1,0 +1,13 @@
+using InfraFabric.Wasm.Types;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <summary>
+/// A value on the operand stack while code is emitted. <see cref="Bits"/> is a local's index or a constant's bits;
+/// <see cref="Depth"/> is how deep the expression behind it is.
+/// </summary>
+internal readonly record struct Operand(OperandPlace Place, ValueKind Kind, long Bits = 0, int Depth = 1)
+{
+    /// <summary>It is a result of float arithmetic whose NaN was not made canonical yet.</summary>
+    public bool IsArithmetic { get; init; }
+}

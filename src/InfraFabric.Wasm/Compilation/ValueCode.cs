@@ -1,0 +1,77 @@
+using System.Reflection.Emit;
+using InfraFabric.Wasm.Types;
+
+namespace InfraFabric.Wasm.Compilation;
+
+/// <summary>Code that packs what is on the evaluation stack into a <see cref="Value"/>, and unpacks it.</summary>
+internal static class ValueCode
+{
+    public static void EmitPack(ILGenerator il, ValueKind kind) =>
+        il.Emit(OpCodes.Call, Members.Method(typeof(Value), kind switch
+        {
+            ValueKind.I32 => nameof(Value.FromI32),
+            ValueKind.I64 => nameof(Value.FromI64),
+            ValueKind.F32 => nameof(Value.FromF32),
+            ValueKind.F64 => nameof(Value.FromF64),
+            ValueKind.V128 => nameof(Value.FromV128),
+            ValueKind.FuncRef => nameof(Value.FromFunction),
+            _ => nameof(Value.FromExternal),
+        }));
+
+    /// <summary>Takes the value's address.</summary>
+    public static void EmitUnpack(ILGenerator il, ValueKind kind) =>
+        il.Emit(OpCodes.Call, Members.Method(typeof(Value), "get_" + kind switch
+        {
+            ValueKind.I32 => nameof(Value.I32),
+            ValueKind.I64 => nameof(Value.I64),
+            ValueKind.F32 => nameof(Value.F32),
+            ValueKind.F64 => nameof(Value.F64),
+            ValueKind.V128 => nameof(Value.V128),
+            _ => nameof(Value.Reference),
+        }));
+
+    /// <summary>Loads the address of an item of an array that is an argument or a variable.</summary>
+    public static void EmitItem(ILGenerator il, Action array, int index)
+    {
+        array();
+        il.Emit(OpCodes.Ldc_I4, index);
+        il.Emit(OpCodes.Ldelema, typeof(Value));
+    }
+
+    /// <summary>Loads a result beyond the first from where the callee left it.</summary>
+    public static void EmitLoadResult(ILGenerator il, Action store, int index, ValueKind kind)
+    {
+        EmitPlace(il, store, index, kind);
+        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+            il.Emit(OpCodes.Ldelem_Ref);
+        else
+            il.Emit(OpCodes.Ldobj, Members.TypeOf(kind));
+    }
+
+    /// <summary>Leaves a result beyond the first for the caller.</summary>
+    public static void EmitStoreResult(ILGenerator il, Action store, int index, ValueKind kind, Action value)
+    {
+        EmitPlace(il, store, index, kind);
+        value();
+        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+            il.Emit(OpCodes.Stelem_Ref);
+        else
+            il.Emit(OpCodes.Stobj, Members.TypeOf(kind));
+    }
+
+    private static void EmitPlace(ILGenerator il, Action store, int index, ValueKind kind)
+    {
+        store();
+        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        {
+            il.Emit(OpCodes.Ldfld, Members.ResultReferences);
+            il.Emit(OpCodes.Ldc_I4, index);
+            return;
+        }
+
+        il.Emit(OpCodes.Call, Members.Method(typeof(Store), "get_" + nameof(Store.Meter)));
+        il.Emit(OpCodes.Ldfld, Members.Results);
+        il.Emit(OpCodes.Ldc_I4, index * 16);
+        il.Emit(OpCodes.Add);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace InfraFabric.Wasm.Runtime;
+
+/// <summary>What compiled code of a store shares and reads at fixed places. It lives outside the collected heap.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct Meter
+{
+    /// <summary>Fuel that is left; less than zero once it ran out.</summary>
+    public long Fuel;
+
+    /// <summary>Not zero once the store was interrupted.</summary>
+    public int Interrupted;
+
+    /// <summary>The stack that is left, in its upper half; the lower half is zero.</summary>
+    public long Stack;
+
+    /// <summary>Results of a call beyond its first, 16 bytes each.</summary>
+    public byte* Results;
+}
