@@ -80,7 +80,8 @@ internal sealed class FunctionOutline
                 nesting.RemoveAt(nesting.Count - 1);
                 break;
             case Opcode.LocalSet or Opcode.LocalTee:
-                IsArithmetic[reader.Index()] &= FloatArithmetic.IsCanonicalAtWill(before) || reader.FollowsNumber(before);
+                var isNumber = FloatArithmetic.IsCanonicalAtWill(before) || reader.FollowsNumber(before);
+                IsArithmetic[reader.Index()] &= isNumber;
                 break;
             default:
                 NoteAccess(opcode);

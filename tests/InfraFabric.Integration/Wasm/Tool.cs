@@ -23,7 +23,7 @@ internal static class Tool
             await process.WaitForExitAsync().WaitAsync(Patience);
             return process.ExitCode == 0
                 ? await output
-                : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {await error}");
+                : throw new ToolFailedException($"{program} {string.Join(' ', arguments)}: {await error}");
         }
         finally
         {

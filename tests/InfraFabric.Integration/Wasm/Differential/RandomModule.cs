@@ -31,11 +31,25 @@ internal sealed partial record RandomModule(int Seed, byte[] Plain, byte[] Canon
         await File.WriteAllBytesAsync(source, bytes);
         var made = Path.Combine(scratch, "made.wasm");
         await Tool.RunAsync("wasm-opt", ["--translate-to-fuzz", source, "-o", made, .. Features, .. Chosen(random)]);
-        var text = await Tool.RunAsync("wasm2wat", "--no-check", made);
+        if (await ReadAsync(made) is not { } text)
+            return new RandomModule(seed, await File.ReadAllBytesAsync(made), await File.ReadAllBytesAsync(made));
         text = text[..text.LastIndexOf(')')] + StateLogger(text);
         return new RandomModule(
             seed, await AssembleAsync(text + ")", scratch),
             await AssembleAsync(await CanonicalAsync(text) + ")", scratch));
+    }
+
+    // What cannot be read has types beyond WebAssembly 2.0, and is there to be refused.
+    private static async Task<string?> ReadAsync(string module)
+    {
+        try
+        {
+            return await Tool.RunAsync("wasm2wat", "--no-check", module);
+        }
+        catch (ToolFailedException)
+        {
+            return null;
+        }
     }
 
     // Reference types are rare: this binaryen takes any reference for any other, so that few such modules are valid,
