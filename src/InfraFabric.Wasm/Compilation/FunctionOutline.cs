@@ -59,9 +59,14 @@ internal sealed class FunctionOutline
         if (EndsBlock(opcode))
             _costs.Add(0);
         if (opcode is Opcode.LocalSet or Opcode.LocalTee)
-            IsArithmetic[reader.Index()] &= FloatArithmetic.IsCanonicalAtWill(before) || reader.FollowsNumber(before);
+        {
+            var isNumber = FloatArithmetic.IsCanonicalAtWill(before) || reader.FollowsNumber(before);
+            IsArithmetic[reader.Index()] &= isNumber;
+        }
         else
+        {
             NoteAccess(opcode);
+        }
     }
 
     private void NoteAccess(Opcode opcode)
