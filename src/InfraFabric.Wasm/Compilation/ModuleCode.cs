@@ -131,7 +131,7 @@ internal sealed unsafe class ModuleCode
         var method = builder.DefineMethod(
             NameOf(function), MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type),
             Members.ParametersOf(type));
-        FunctionCompiler.Compile(this, function, method.GetILGenerator());
+        FunctionCompiler.Compile(this, function, builder, method.GetILGenerator());
     }
 
     private static string NameOf(int function) => $"f{function}";
