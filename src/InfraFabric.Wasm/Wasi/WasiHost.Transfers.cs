@@ -5,6 +5,7 @@ namespace InfraFabric.Wasm.Wasi;
 public sealed partial class WasiHost
 {
     private const int LastAdvice = 5;
+    private const uint FewBuffers = 64;
 
     private void DefineTransfers(Linker linker)
     {
@@ -30,7 +31,7 @@ public sealed partial class WasiHost
     {
         if (offset < 0 || count > (uint)_options.Limits.MaxBuffers)
             return Errno.Invalid;
-        Span<GuestRange> ranges = stackalloc GuestRange[(int)count];
+        var ranges = count <= FewBuffers ? stackalloc GuestRange[(int)count] : new GuestRange[count];
         var error = Begin(memory, fd, Rights.FdRead, buffers, ranges, offset, result, out var descriptor);
         if (error != Errno.Success)
             return error;
@@ -53,7 +54,7 @@ public sealed partial class WasiHost
     {
         if (offset < 0 || count > (uint)_options.Limits.MaxBuffers)
             return Errno.Invalid;
-        Span<GuestRange> ranges = stackalloc GuestRange[(int)count];
+        var ranges = count <= FewBuffers ? stackalloc GuestRange[(int)count] : new GuestRange[count];
         var error = Begin(memory, fd, Rights.FdWrite, buffers, ranges, offset, result, out var descriptor);
         if (error != Errno.Success)
             return error;
