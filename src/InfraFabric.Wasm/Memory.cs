@@ -19,7 +19,8 @@ public sealed unsafe class Memory
         Type = type;
         store.TakePages(type.Size.Minimum);
         _space = store.Reserve((long)Math.Min(type.Size.Maximum ?? MaxPages, MaxPages) * PageBytes);
-        _space.Grow((long)type.Size.Minimum * PageBytes);
+        if (!_space.TryGrow((long)type.Size.Minimum * PageBytes))
+            throw new LinkException($"The system has no room for a memory of {type.Size.Minimum} pages.");
     }
 
     public Store Store { get; }
@@ -58,7 +59,8 @@ public sealed unsafe class Memory
         if (before + (ulong)pages > Math.Min(Type.Size.Maximum ?? MaxPages, MaxPages) || !Store.MayTakePages(pages))
             return null;
 
-        _space.Grow(((long)before + pages) * PageBytes);
+        if (!_space.TryGrow(((long)before + pages) * PageBytes))
+            return null;
         Store.TakePages(pages);
         return before;
     }

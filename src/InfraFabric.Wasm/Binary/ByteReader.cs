@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
+using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Binary;
 
@@ -80,6 +81,20 @@ internal ref partial struct ByteReader
         var bytes = ReadBytes(length);
         return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw Malformed("malformed UTF-8 encoding");
     }
+
+    public ValueKind ReadValueKind() => ReadByte() switch
+    {
+        var kind and (>= (byte)ValueKind.V128 and <= (byte)ValueKind.I32) => (ValueKind)kind,
+        var kind and ((byte)ValueKind.FuncRef or (byte)ValueKind.ExternRef) => (ValueKind)kind,
+        _ => throw Malformed("malformed value type"),
+    };
+
+    public ValueKind ReadReferenceKind() => ReadByte() switch
+    {
+        (byte)ValueKind.FuncRef => ValueKind.FuncRef,
+        (byte)ValueKind.ExternRef => ValueKind.ExternRef,
+        _ => throw Malformed("malformed reference type"),
+    };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Opcode ReadOpcode()

@@ -1,4 +1,4 @@
 namespace InfraFabric.Wasm.Binary;
 
-/// <summary>Where a function's body stands in the module's bytes: its groups of locals, then its instructions.</summary>
+/// <summary>Where a function's body stands in the module's bytes: groups of locals, then instructions.</summary>
 internal readonly record struct FunctionBody(int Offset, int Length);

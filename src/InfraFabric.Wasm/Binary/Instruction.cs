@@ -23,7 +23,7 @@ internal readonly struct Instruction
 
     public ValueKind Result { get; init; }
 
-    /// <summary>Of an access to memory, the largest alignment allowed, as the power of two: how many bytes it moves.</summary>
+    /// <summary>How many bytes an access to memory moves, as the power of two.</summary>
     public byte Alignment { get; init; }
 
     /// <summary>How many lanes a lane is chosen from.</summary>

@@ -2,7 +2,9 @@ using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Binary;
 
-/// <summary>A module while it is read: what the sections so far have defined, and what later ones may refer to.</summary>
+/// <summary>
+/// A module while it is read: what the sections so far have defined, and what later ones may refer to.
+/// </summary>
 internal sealed class ModuleDraft(byte[] bytes, ModuleOptions options)
 {
     private bool[] _declared = [];

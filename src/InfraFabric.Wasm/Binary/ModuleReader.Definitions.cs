@@ -2,7 +2,9 @@ using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Binary;
 
-/// <summary>A module's own functions, tables, memories and globals, and which of all are exported.</summary>
+/// <summary>
+/// A module's own functions, tables, memories and globals, which of all are exported, and the code of the functions.
+/// </summary>
 internal ref partial struct ModuleReader
 {
     private void ReadFunctions()
@@ -47,7 +49,7 @@ internal ref partial struct ModuleReader
         {
             export = ReadExport();
             if (!names.Add(export.Name))
-                throw _reader.Invalid($"duplicate export name '{export.Name}'");
+                throw _reader.Invalid("duplicate export name");
         }
 
         _module.Exports = exports;
@@ -88,7 +90,27 @@ internal ref partial struct ModuleReader
         var function = ReadIndex(_module.Functions.Count, "function");
         var type = _module.TypeOf(function);
         if (type.Parameters.Length > 0 || type.Results.Length > 0)
-            throw _reader.Invalid($"start function: its type is {type}");
+            throw _reader.Invalid("start function: it takes or gives values");
         _module.Start = function;
+    }
+
+    private void ReadCode()
+    {
+        var count = _reader.ReadLength();
+        if (count != _module.Functions.Count - _module.ImportedFunctions)
+            throw _reader.Malformed("function and code section have inconsistent lengths");
+        var bodies = new FunctionBody[count];
+        for (var i = 0; i < count; i++)
+            bodies[i] = ReadBody(_module.TypeOf(_module.ImportedFunctions + i));
+        _module.Bodies = bodies;
+    }
+
+    private FunctionBody ReadBody(FunctionType type)
+    {
+        var body = _reader.ReadPart();
+        if (body.Remaining > _limits.MaxFunctionBytes)
+            throw _reader.TooLarge($"a function of {body.Remaining} bytes, of at most {_limits.MaxFunctionBytes}");
+        _validator.ValidateBody(body, type);
+        return new FunctionBody(body.Position, body.Remaining);
     }
 }

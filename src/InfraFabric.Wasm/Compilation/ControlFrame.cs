@@ -24,9 +24,6 @@ internal sealed class ControlFrame
 
     public bool IsTargeted { get; set; }
 
-    /// <summary>While in this loop, and only here, fuel is kept in a variable.</summary>
-    public bool KeepsFuel { get; init; }
-
     public bool IsFunction { get; init; }
 
     public ImmutableArray<ValueKind> TargetKinds => Opcode == Opcode.Loop ? Type.Parameters : Type.Results;

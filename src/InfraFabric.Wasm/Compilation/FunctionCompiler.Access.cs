@@ -126,6 +126,8 @@ internal sealed partial class FunctionCompiler
 
     private bool IsChecked(Operand address, long reach)
     {
+        if (address.Place == OperandPlace.Constant)
+            return (uint)address.Bits + reach <= _module.Memories[0].Size.Minimum * (long)Memory.PageBytes;
         if (address.Place != OperandPlace.Local)
             return false;
         var local = (int)address.Bits;

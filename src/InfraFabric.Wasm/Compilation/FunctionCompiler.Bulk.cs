@@ -90,6 +90,7 @@ internal sealed partial class FunctionCompiler
         foreach (var immediate in immediates)
             _il.Emit(OpCodes.Ldc_I4, immediate);
         _il.Emit(OpCodes.Call, Members.Method(typeof(Bulk), name));
+        TakeFuel();
         if (result is { } kind)
             Push(kind);
     }

@@ -128,6 +128,7 @@ internal sealed partial class FunctionCompiler
     {
         MakeCanonical(type.Parameters.Length);
         SpillAll();
+        GiveFuel();
     }
 
     private void LoadArguments(FunctionType type)
@@ -165,6 +166,7 @@ internal sealed partial class FunctionCompiler
     private void FinishCall(FunctionType type)
     {
         Members.EmitCall(_il, type);
+        TakeFuel();
         if (type.Results.Length > 0)
             Push(type.Results[0]);
         if (type.Results.Length > 1)

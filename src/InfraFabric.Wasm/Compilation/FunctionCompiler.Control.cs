@@ -67,8 +67,6 @@ internal sealed partial class FunctionCompiler
             case Opcode.Block or Opcode.Loop or Opcode.If:
                 _reader.SkipImmediates(opcode);
                 _skipped++;
-                if (opcode == Opcode.Loop)
-                    _loop++;
                 break;
             case Opcode.Else when _skipped == 0:
                 BeginElse(Frame(0));
@@ -95,7 +93,7 @@ internal sealed partial class FunctionCompiler
         return new FunctionType([], type == -64 ? [] : [(ValueKind)(type & 0x7F)]);
     }
 
-    private ControlFrame BeginFrame(Opcode opcode, FunctionType type, bool keepsFuel = false, Label? otherwise = null)
+    private ControlFrame BeginFrame(Opcode opcode, FunctionType type, Label? otherwise = null)
     {
         var frame = new ControlFrame
         {
@@ -103,7 +101,6 @@ internal sealed partial class FunctionCompiler
             Type = type,
             Height = _operands.Count - type.Parameters.Length,
             Target = _il.DefineLabel(),
-            KeepsFuel = keepsFuel,
             Else = otherwise,
         };
         _frames.Add(frame);
@@ -119,14 +116,10 @@ internal sealed partial class FunctionCompiler
 
     private void BeginLoop()
     {
-        var keepsFuel = !_keepsFuel && _isMetered && !_outline.LoopCalls[_loop];
-        _loop++;
         var type = ReadBlockType();
         Settle(_operands.Count);
         Hold(_operands.Count, type.Parameters.Length);
-        var frame = BeginFrame(Opcode.Loop, type, keepsFuel);
-        if (keepsFuel)
-            TakeFuel();
+        var frame = BeginFrame(Opcode.Loop, type);
         _il.MarkLabel(frame.Target);
         CheckInterruption();
         _checksFuel = true;
@@ -214,17 +207,7 @@ internal sealed partial class FunctionCompiler
             ResetOperands(frame.Height, frame.Type.Results);
         }
 
-        LeaveFuel(frame);
         _frames.RemoveAt(_frames.Count - 1);
-    }
-
-    private void LeaveFuel(ControlFrame frame)
-    {
-        if (!frame.KeepsFuel || !_isMetered)
-            return;
-        if (!_isUnreachable)
-            GiveFuel();
-        _keepsFuel = false;
     }
 
     private void EndFunction(ControlFrame frame)
@@ -260,7 +243,6 @@ internal sealed partial class FunctionCompiler
     {
         var frame = Frame(depth);
         MoveTo(frame);
-        GiveFuelTo(depth);
         frame.IsTargeted = true;
         _il.Emit(OpCodes.Br, frame.Target);
     }
@@ -281,7 +263,7 @@ internal sealed partial class FunctionCompiler
 
         Pop();
         frame.IsTargeted = true;
-        if (IsInPlace(frame) && !LeavesFuel(depth))
+        if (IsInPlace(frame))
         {
             _il.Emit(OpCodes.Brtrue, frame.Target);
             return;
@@ -290,7 +272,6 @@ internal sealed partial class FunctionCompiler
         var stay = _il.DefineLabel();
         _il.Emit(OpCodes.Brfalse, stay);
         CopyTo(frame);
-        GiveFuelTo(depth);
         _il.Emit(OpCodes.Br, frame.Target);
         _il.MarkLabel(stay);
     }
@@ -318,7 +299,6 @@ internal sealed partial class FunctionCompiler
         {
             _il.MarkLabel(landing);
             CopyTo(Frame(depth));
-            GiveFuelTo(depth);
             _il.Emit(OpCodes.Br, Frame(depth).Target);
         }
     }
@@ -328,31 +308,11 @@ internal sealed partial class FunctionCompiler
     {
         var frame = Frame(depth);
         frame.IsTargeted = true;
-        if (IsInPlace(frame) && !LeavesFuel(depth))
+        if (IsInPlace(frame))
             return frame.Target;
         if (!landings.TryGetValue(depth, out var landing))
             landings[depth] = landing = _il.DefineLabel();
         return landing;
-    }
-
-    // A function's own frame gives fuel back where it returns.
-    private bool LeavesFuel(int depth)
-    {
-        if (!_keepsFuel)
-            return false;
-        for (var i = 0; i < depth; i++)
-        {
-            if (Frame(i).KeepsFuel && !Frame(i).IsFunction)
-                return true;
-        }
-
-        return false;
-    }
-
-    private void GiveFuelTo(int depth)
-    {
-        if (LeavesFuel(depth))
-            GiveFuel();
     }
 
     /// <summary>Whether what a branch carries is in the variables of its target already.</summary>

@@ -5,12 +5,12 @@ using InfraFabric.Wasm.Runtime;
 namespace InfraFabric.Wasm.Compilation;
 
 /// <content>
-/// Fuel, stack and interruption. Fuel is in the store's meter; in loops that call nothing it is in a variable, which is
-/// written back wherever the loop is left.
+/// Fuel, stack and interruption. A function with loops keeps fuel in a variable, and writes it to the store's meter
+/// around calls and where it ends; one without works on the meter itself, so that a call passes nothing on.
 /// </content>
 internal sealed partial class FunctionCompiler
 {
-    private readonly Dictionary<(string Trap, bool KeepsFuel), Label> _traps = [];
+    private readonly Dictionary<string, Label> _traps = [];
     private LocalBuilder? _meter;
     private LocalBuilder? _fuel;
     private LocalBuilder? _left;
@@ -19,7 +19,6 @@ internal sealed partial class FunctionCompiler
     private LocalBuilder? _length;
     private bool _keepsFuel;
     private int _block;
-    private int _loop;
 
     private LocalBuilder Meter => _meter ??= _il.DeclareLocal(typeof(nint));
 
@@ -51,10 +50,9 @@ internal sealed partial class FunctionCompiler
             Height = 0,
             Target = end,
             IsFunction = true,
-            KeepsFuel = !_outline.HasCalls && _outline.HasLoops,
         });
-        if (_frames[0].KeepsFuel)
-            TakeFuel();
+        _keepsFuel = _isMetered && _outline.HasLoops;
+        TakeFuel();
         Charge(_outline.Costs[0], isChecked: true);
         EmitStack();
     }
@@ -101,6 +99,7 @@ internal sealed partial class FunctionCompiler
     private void CheckInterruption()
     {
         _il.Emit(OpCodes.Ldloc, Meter);
+        _il.Emit(OpCodes.Volatile);
         _il.Emit(OpCodes.Ldfld, Members.Interrupted);
         _il.Emit(OpCodes.Brtrue, Trap(nameof(Traps.Interrupted)));
     }
@@ -138,8 +137,7 @@ internal sealed partial class FunctionCompiler
 
     private void TakeFuel()
     {
-        _keepsFuel = _isMetered;
-        if (!_isMetered)
+        if (!_keepsFuel)
             return;
         _il.Emit(OpCodes.Ldloc, Meter);
         _il.Emit(OpCodes.Ldfld, Members.Fuel);
@@ -163,19 +161,17 @@ internal sealed partial class FunctionCompiler
     /// <summary>The label of a trap, to be reached with an empty evaluation stack.</summary>
     private Label Trap(string trap)
     {
-        var key = (trap, _keepsFuel);
-        if (!_traps.TryGetValue(key, out var label))
-            _traps[key] = label = _il.DefineLabel();
+        if (!_traps.TryGetValue(trap, out var label))
+            _traps[trap] = label = _il.DefineLabel();
         return label;
     }
 
     private void EmitTraps()
     {
-        foreach (var ((trap, keepsFuel), label) in _traps)
+        foreach (var (trap, label) in _traps)
         {
             _il.MarkLabel(label);
-            if (keepsFuel)
-                WriteFuel(Fuel);
+            GiveFuel();
             _il.Emit(OpCodes.Call, Members.Method(typeof(Traps), trap));
             _il.Emit(OpCodes.Throw);
         }

@@ -28,7 +28,7 @@ internal sealed partial class FunctionCompiler
             Arrange(operation.Operands);
         Remove(operation.Operands);
         (swapped ? operation.Swapped! : operation.Emit)(_il);
-        Push(operation.Result, depth, FloatArithmetic.Is(opcode));
+        Push(operation.Result, depth, FloatArithmetic.Is(opcode), operation.IsBoolean);
     }
 
     private bool IsOnlySecondOnStack() =>

@@ -14,9 +14,9 @@ internal sealed partial class FunctionCompiler
     private Operand Top => _operands[^1];
 
     // What stands on the evaluation stack now is the new operand.
-    private void Push(ValueKind kind, int depth = 1, bool isArithmetic = false)
+    private void Push(ValueKind kind, int depth = 1, bool isArithmetic = false, bool isBoolean = false)
     {
-        _operands.Add(new Operand(OperandPlace.Stack, kind, Depth: depth) { IsArithmetic = isArithmetic });
+        _operands.Add(new Operand(OperandPlace.Stack, kind, Depth: depth) { IsArithmetic = isArithmetic, IsBoolean = isBoolean });
         if (depth > MaxDepth)
             Spill(_operands.Count - 1);
     }
@@ -164,13 +164,14 @@ internal sealed partial class FunctionCompiler
         _operands[height] = operand with { IsArithmetic = false };
     }
 
-    // A branch around an assignment: nothing waits for the comparison.
+    // A branch around an assignment: nothing waits for the comparison. A number is at least itself: one jump, where
+    // "equal" would take two.
     private void EmitCanonical(LocalBuilder variable, ValueKind kind)
     {
         var isNumber = _il.DefineLabel();
         _il.Emit(OpCodes.Ldloc, variable);
         _il.Emit(OpCodes.Ldloc, variable);
-        _il.Emit(OpCodes.Beq, isNumber);
+        _il.Emit(OpCodes.Bge, isNumber);
         if (kind == ValueKind.F32)
             LoadConstant(ValueKind.F32, 0x7FC00000);
         else

@@ -185,35 +185,4 @@ internal sealed partial class FunctionCompiler
                 break;
         }
     }
-
-    private void Select()
-    {
-        var first = _operands.Count - 3;
-        var kind = _operands[first].Kind;
-        for (var height = first; height < first + 2; height++)
-        {
-            if (_operands[height].IsArithmetic)
-                MakeCanonicalAt(height);
-        }
-
-        SpillAll();
-        var isChosen = _il.DefineLabel();
-        var end = _il.DefineLabel();
-        var isInPlace = _operands[first].Place == OperandPlace.Slot;
-        Load(first + 2);
-        _il.Emit(OpCodes.Brtrue, isInPlace ? end : isChosen);
-        Load(first + 1);
-        _il.Emit(OpCodes.Stloc, Slot(first, kind));
-        if (!isInPlace)
-        {
-            _il.Emit(OpCodes.Br, end);
-            _il.MarkLabel(isChosen);
-            Load(first);
-            _il.Emit(OpCodes.Stloc, Slot(first, kind));
-        }
-
-        _il.MarkLabel(end);
-        Remove(3);
-        PushSlot(kind);
-    }
 }

@@ -3,14 +3,12 @@ using InfraFabric.Wasm.Binary;
 namespace InfraFabric.Wasm.Compilation;
 
 /// <summary>
-/// What must be known of a function before its first instruction is emitted: the cost of each block, which loops call
-/// nothing, whether memory is touched, and which float locals hold nothing but results of arithmetic.
+/// What must be known of a function before its first instruction is emitted: the cost of each block, whether it
+/// loops, calls and touches memory, and which float locals hold nothing but results of arithmetic.
 /// </summary>
 internal sealed class FunctionOutline
 {
     private readonly List<int> _costs = [0];
-    private readonly List<bool> _loopCalls = [];
-    private readonly List<int> _loops = [];
 
     private FunctionOutline(int parameters, int locals)
     {
@@ -23,12 +21,9 @@ internal sealed class FunctionOutline
     /// </summary>
     public IReadOnlyList<int> Costs => _costs;
 
-    /// <summary>For each loop in the order of the code: does it, or what is in it, call anything?</summary>
-    public IReadOnlyList<bool> LoopCalls => _loopCalls;
-
     public bool HasCalls { get; private set; }
 
-    public bool HasLoops => _loopCalls.Count > 0;
+    public bool HasLoops { get; private set; }
 
     public bool UsesMemory { get; private set; }
 
@@ -41,12 +36,11 @@ internal sealed class FunctionOutline
     public static FunctionOutline Read(CodeReader reader, int end, int parameters, int locals)
     {
         var outline = new FunctionOutline(parameters, locals);
-        var nesting = new List<bool>();
         var before = Opcode.Nop;
         while (reader.Offset < end)
         {
             var opcode = reader.Opcode();
-            outline.Note(opcode, before, reader, nesting);
+            outline.Note(opcode, before, reader);
             reader.SkipImmediates(opcode);
             before = opcode;
         }
@@ -59,52 +53,28 @@ internal sealed class FunctionOutline
         is Opcode.Loop or Opcode.If or Opcode.Else or Opcode.End or Opcode.Br or Opcode.BrIf or Opcode.BrTable
         or Opcode.Return or Opcode.Unreachable or Opcode.ReturnCall or Opcode.ReturnCallIndirect;
 
-    private void Note(Opcode opcode, Opcode before, CodeReader reader, List<bool> nesting)
+    private void Note(Opcode opcode, Opcode before, CodeReader reader)
     {
         _costs[^1] += FuelCost.Of(opcode);
         if (EndsBlock(opcode))
             _costs.Add(0);
-        switch (opcode)
+        if (opcode is Opcode.LocalSet or Opcode.LocalTee)
         {
-            case Opcode.Block or Opcode.If:
-                nesting.Add(false);
-                break;
-            case Opcode.Loop:
-                nesting.Add(true);
-                _loops.Add(_loopCalls.Count);
-                _loopCalls.Add(false);
-                break;
-            case Opcode.End when nesting.Count > 0:
-                if (nesting[^1])
-                    _loops.RemoveAt(_loops.Count - 1);
-                nesting.RemoveAt(nesting.Count - 1);
-                break;
-            case Opcode.LocalSet or Opcode.LocalTee:
-                IsArithmetic[reader.Index()] &= FloatArithmetic.IsCanonicalAtWill(before) || reader.FollowsNumber(before);
-                break;
-            default:
-                NoteAccess(opcode);
-                break;
+            var isNumber = FloatArithmetic.IsCanonicalAtWill(before) || reader.FollowsNumber(before);
+            IsArithmetic[reader.Index()] &= isNumber;
+        }
+        else
+        {
+            NoteAccess(opcode);
         }
     }
 
     private void NoteAccess(Opcode opcode)
     {
-        if (MayRunOtherCode(opcode))
-        {
-            HasCalls = true;
-            foreach (var loop in _loops)
-                _loopCalls[loop] = true;
-        }
-
+        HasCalls |= opcode is Opcode.Call or Opcode.CallIndirect or Opcode.ReturnCall or Opcode.ReturnCallIndirect;
+        HasLoops |= opcode == Opcode.Loop;
         UsesMemory |= opcode is >= Opcode.I32Load and <= Opcode.I64Store32
             or >= Opcode.V128Load and <= Opcode.V128Store
             or >= Opcode.V128Load8Lane and <= Opcode.V128Load64Zero;
     }
-
-    // Whatever may use fuel, grow a memory or call out of this function.
-    private static bool MayRunOtherCode(Opcode opcode) => opcode
-        is Opcode.Call or Opcode.CallIndirect or Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.MemoryGrow
-        or Opcode.MemoryFill or Opcode.MemoryCopy or Opcode.MemoryInit
-        or Opcode.TableGrow or Opcode.TableFill or Opcode.TableCopy or Opcode.TableInit;
 }

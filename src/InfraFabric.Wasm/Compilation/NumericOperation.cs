@@ -12,4 +12,7 @@ internal sealed record NumericOperation(int Operands, ValueKind Result, Action<I
     public Action<ILGenerator>? Swapped { get; init; }
 
     public bool MayTrap { get; init; }
+
+    /// <summary>It gives 0 or 1.</summary>
+    public bool IsBoolean { get; init; }
 }

@@ -26,14 +26,17 @@ internal static class NumericOperations
 
     private static void AddIntegers(ValueKind kind, Opcode compare, Opcode clz)
     {
-        Add(compare, 1, ValueKind.I32, il =>
+        Table[compare] = new NumericOperation(1, ValueKind.I32, il =>
         {
             if (kind == ValueKind.I32)
                 il.Emit(OpCodes.Ldc_I4_0);
             else
                 il.Emit(OpCodes.Ldc_I8, 0L);
             il.Emit(OpCodes.Ceq);
-        });
+        })
+        {
+            IsBoolean = true,
+        };
         Compare(compare + 1, OpCodes.Ceq, OpCodes.Ceq, isNegated: false);
         Compare(compare + 2, OpCodes.Ceq, OpCodes.Ceq, isNegated: true);
         Compare(compare + 3, OpCodes.Clt, OpCodes.Cgt, isNegated: false);
@@ -179,7 +182,11 @@ internal static class NumericOperations
 
     private static void Compare(Opcode opcode, OpCode code, OpCode swapped, bool isNegated)
     {
-        Table[opcode] = new NumericOperation(2, ValueKind.I32, il => Emit(il, code)) { Swapped = il => Emit(il, swapped) };
+        Table[opcode] = new NumericOperation(2, ValueKind.I32, il => Emit(il, code))
+        {
+            Swapped = il => Emit(il, swapped),
+            IsBoolean = true,
+        };
 
         void Emit(ILGenerator il, OpCode comparison)
         {

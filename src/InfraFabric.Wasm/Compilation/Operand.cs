@@ -10,4 +10,7 @@ internal readonly record struct Operand(OperandPlace Place, ValueKind Kind, long
 {
     /// <summary>It is a result of float arithmetic whose NaN was not made canonical yet.</summary>
     public bool IsArithmetic { get; init; }
+
+    /// <summary>It is 0 or 1.</summary>
+    public bool IsBoolean { get; init; }
 }

@@ -28,7 +28,7 @@ internal ref partial struct CodeValidator
             case Immediate.Function: ReadReference(); break;
             case Immediate.Table: ReadTable(); break;
             case Immediate.TableAndTable: ReadTables(); break;
-            case Immediate.Element: ReadElement(); break;
+            case Immediate.Element: GetSegment(_reader.ReadU32()); break;
             case Immediate.ElementAndTable: ReadElementAndTable(); break;
         }
     }
@@ -97,11 +97,16 @@ internal ref partial struct CodeValidator
             throw Invalid("type mismatch: tables of different kinds");
     }
 
-    private ElementSegment ReadElement() => _module.Elements[ReadIndex(_module.Elements.Length, "elem segment")];
+    private readonly ElementSegment GetSegment(uint index) =>
+        index < (uint)_module.Elements.Length
+            ? _module.Elements[index]
+            : throw Invalid($"unknown elem segment {index}");
 
     private void ReadElementAndTable()
     {
-        if (ReadElement().Kind != ReadTable().Element)
+        var segment = _reader.ReadU32();
+        var table = ReadTable();
+        if (GetSegment(segment).Kind != table.Element)
             throw Invalid("type mismatch: the table holds another kind than the segment");
     }
 }

@@ -3,7 +3,9 @@ using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Validation;
 
-/// <summary>The stack of operand kinds. In unreachable code it has unknown ones below its floor, as many as are asked for.</summary>
+/// <summary>
+/// The stack of operand kinds. In unreachable code it has unknown ones below its floor, as many as are asked for.
+/// </summary>
 internal ref partial struct CodeValidator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,14 +33,14 @@ internal ref partial struct CodeValidator
     {
         var actual = Pop();
         if (actual != Unknown)
-            throw Invalid($"type mismatch: {Name(actual)} where {Name(kind)} is needed");
+            throw Mismatch(actual, kind);
     }
 
     private ValueKind Pop()
     {
         if (_height > _floor)
             return _operands[--_height];
-        return _isUnreachable ? Unknown : throw Invalid("type mismatch: no operand is left");
+        return _isUnreachable ? Unknown : throw Missing();
     }
 
     private void Push(ReadOnlySpan<ValueKind> kinds)
@@ -48,42 +50,32 @@ internal ref partial struct CodeValidator
         _height += kinds.Length;
     }
 
-    private void Pop(ReadOnlySpan<ValueKind> kinds)
-    {
-        if (IsTop(kinds))
-        {
-            _height -= kinds.Length;
-            return;
-        }
-
-        for (var i = kinds.Length - 1; i >= 0; i--)
-            Pop(kinds[i]);
-    }
+    private void Pop(ReadOnlySpan<ValueKind> kinds) => _height -= Require(kinds);
 
     /// <summary>Pops kinds and pushes them again: what was unknown among them is known afterwards.</summary>
     private void Pass(ReadOnlySpan<ValueKind> kinds)
     {
-        if (IsTop(kinds))
-            return;
         Pop(kinds);
         Push(kinds);
     }
 
-    /// <summary>Checks that kinds could be popped, and leaves them.</summary>
-    private readonly void Require(ReadOnlySpan<ValueKind> kinds)
+    /// <summary>Checks that kinds could be popped, and gives how many of them the stack really has.</summary>
+    private readonly int Require(ReadOnlySpan<ValueKind> kinds)
     {
         if (IsTop(kinds))
-            return;
+            return kinds.Length;
         var present = Math.Min(_height - _floor, kinds.Length);
         if (present < kinds.Length && !_isUnreachable)
-            throw Invalid("type mismatch: no operand is left");
+            throw Missing();
         var top = _operands.AsSpan(_height - present, present);
         var expected = kinds[^present..];
-        for (var i = 0; i < present; i++)
+        for (var i = 0; (i += top[i..].CommonPrefixLength(expected[i..])) < present; i++)
         {
-            if (top[i] != expected[i] && top[i] != Unknown)
-                throw Invalid($"type mismatch: {Name(top[i])} where {Name(expected[i])} is needed");
+            if (top[i] != Unknown)
+                throw Mismatch(top[i], expected[i]);
         }
+
+        return present;
     }
 
     private readonly bool IsTop(ReadOnlySpan<ValueKind> kinds) =>
@@ -97,6 +89,11 @@ internal ref partial struct CodeValidator
         Array.Resize(ref _operands, Math.Min(Math.Max(_height + more, 2 * _operands.Length), _limits.MaxOperands));
         return _operands;
     }
+
+    private readonly InvalidModuleException Missing() => Invalid("type mismatch: no operand is left");
+
+    private readonly InvalidModuleException Mismatch(ValueKind actual, ValueKind expected) =>
+        Invalid($"type mismatch: {Name(actual)} where {Name(expected)} is needed");
 
     private static string Name(ValueKind kind) => kind.ToString().ToLowerInvariant();
 }

@@ -1,12 +1,14 @@
+using System.Runtime.CompilerServices;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Validation;
 
 /// <summary>
-/// Validates a module's functions and constant expressions, one after the other, by the algorithm of the specification's appendix:
-/// a stack of operand kinds and one of open blocks. It needs time linear in the bytes, allocates nothing per
-/// instruction, and does not recurse.
+/// Validates a module's functions and constant expressions, one after the other, by the algorithm of the
+/// specification's appendix: a stack of operand kinds and one of open blocks. It needs time linear in the bytes,
+/// allocates nothing per instruction, and does not recurse. Its loop is optimised at its first use, since a module is
+/// validated once and may be large.
 /// </summary>
 internal ref partial struct CodeValidator(ModuleDraft module)
 {
@@ -25,7 +27,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
     private ControlFrame[] _frames = new ControlFrame[32];
     private int _depth;
 
-    private ValueKind[] _operands = new ValueKind[256];
+    private ValueKind[] _operands = new ValueKind[Math.Min(256, module.Limits.MaxOperands)];
     private int _height;
 
     /// <summary>Where the operands of the innermost block begin.</summary>
@@ -36,6 +38,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
 
     /// <summary>Validates a function: its locals, then its instructions.</summary>
     /// <exception cref="InvalidModuleException">It is malformed, invalid or too large.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ValidateBody(ByteReader body, FunctionType type)
     {
         Begin(body, type);
@@ -59,6 +62,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
         Open(Opcode.Block, type);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ValidateInstruction()
     {
         var opcode = _reader.ReadOpcode();
@@ -69,6 +73,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
             ValidateSpecial(opcode);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ValidatePlain(in Instruction instruction)
     {
         if (instruction.Immediate != Immediate.None)
@@ -83,6 +88,7 @@ internal ref partial struct CodeValidator(ModuleDraft module)
             Push(instruction.Result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ValidateSpecial(Opcode opcode)
     {
         switch (opcode)

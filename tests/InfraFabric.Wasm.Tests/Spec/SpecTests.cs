@@ -29,6 +29,15 @@ public sealed class SpecTests(SpecSuite suite) : IClassFixture<SpecSuite>
         suite.OutcomeOf(script).Failures.ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Run_ScriptWithoutMetering_GoesAsItSays(string script)
+    {
+        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
+
+        suite.OutcomeOf(script, Metering.None).Failures.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Run_AllScripts_LeaveNothingOut()
     {

@@ -1,0 +1,24 @@
+namespace InfraFabric.Wasm.Tests.Compilation;
+
+public sealed class NaNTests
+{
+    // (func (export "f") (result i32) (local f32) f32.const -nan:0x7fff9b  local.tee 0  i32.reinterpret_f32)
+    private static readonly byte[] Tee =
+    [
+        0x00, 0x61, 0x73, 0x6D, 0x01, 0x00, 0x00, 0x00,
+        0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7F,
+        0x03, 0x02, 0x01, 0x00,
+        0x07, 0x05, 0x01, 0x01, (byte)'f', 0x00, 0x00,
+        0x0A, 0x0E, 0x01, 0x0C, 0x01, 0x01, 0x7D, 0x43, 0x9B, 0xFF, 0xFF, 0xFF, 0x22, 0x00, 0xBC, 0x0B,
+    ];
+
+    [Fact]
+    public void Invoke_ConstantNaNThroughALocal_KeepsItsPayload()
+    {
+        using var store = new Store();
+
+        var results = new Linker().Instantiate(store, Module.Load(Tee)).GetFunction("f").Invoke();
+
+        results.ShouldHaveSingleItem().I32.ShouldBe(unchecked((int)0xFFFF_FF9B));
+    }
+}
