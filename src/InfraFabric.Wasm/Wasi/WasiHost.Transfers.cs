@@ -78,7 +78,8 @@ public sealed partial class WasiHost
         GuestMemory memory, int fd, Rights needed, uint buffers, Span<GuestRange> ranges, long? offset, uint result,
         out Descriptor descriptor)
     {
-        if (Find(fd, needed, out descriptor) is not Errno.Success and var error)
+        var error = Find(fd, needed, out descriptor);
+        if (error != Errno.Success)
             return error;
         if (offset is not null && !descriptor.Rights.HasFlag(Rights.FdSeek))
             return descriptor is StreamDescriptor ? Errno.NotSeekable : Errno.NotCapable;
@@ -100,7 +101,8 @@ public sealed partial class WasiHost
             return Errno.NotSeekable;
         if (offset == 0 && whence == FileDescriptor.FromHere)
             needed = Rights.FdTell;
-        if (Find(fd, needed, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, needed, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if (!memory.Contains(result, sizeof(ulong)))
             return Errno.Fault;
@@ -124,7 +126,8 @@ public sealed partial class WasiHost
 
     private Errno Allocate(int fd, long offset, long length)
     {
-        if (Find(fd, Rights.FdAllocate, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, Rights.FdAllocate, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if (offset < 0 || length <= 0)
             return Errno.Invalid;
