@@ -112,10 +112,14 @@ internal sealed partial class FunctionCompiler
         if (!IsChecked(address, reach))
         {
             _il.Emit(OpCodes.Ldloc, _address);
-            _il.Emit(OpCodes.Ldc_I8, reach);
-            _il.Emit(OpCodes.Add);
-            _il.Emit(OpCodes.Ldloc, _length!);
-            _il.Emit(OpCodes.Bgt_Un, Trap(nameof(Traps.MemoryOutOfBounds)));
+            AddOffset(offset);
+            _il.Emit(OpCodes.Ldloc, _base!);
+            _il.Emit(OpCodes.Ldc_I4, 16 + 8 * System.Numerics.BitOperations.Log2((uint)bytes));
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Sub);
+            _il.Emit(OpCodes.Volatile);
+            _il.Emit(OpCodes.Ldind_I8);
+            _il.Emit(OpCodes.Bgt, Trap(nameof(Traps.MemoryOutOfBounds)));
         }
 
         _il.Emit(OpCodes.Ldloc, _base!);

@@ -49,6 +49,8 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
             return false;
 
         ((long*)Base)[-1] = length;
+        for (var size = 0; size < 5; size++)
+            ((long*)Base)[-2 - size] = length - (1 << size);
         if (length >= HugeBytes && !OperatingSystem.IsMacOS())
             _ = Advise((nint)Base, (nuint)length, AdviseHugePages);
         return true;
