@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Simd;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
@@ -169,7 +170,10 @@ internal sealed partial class FunctionCompiler
         if (_operands[height].Place != OperandPlace.Slot)
             Copy(height);
         var operand = _operands[height];
-        EmitCanonical(Slot(height, operand.Kind), operand.Kind);
+        if (operand.Lanes is { } lanes)
+            EmitCanonicalVector(Slot(height, operand.Kind), lanes);
+        else
+            EmitCanonical(Slot(height, operand.Kind), operand.Kind);
         _operands[height] = operand with { IsArithmetic = false };
     }
 
@@ -187,6 +191,13 @@ internal sealed partial class FunctionCompiler
             LoadConstant(ValueKind.F64, 0x7FF8000000000000);
         Il.Emit(OpCodes.Stloc, variable);
         Il.MarkLabel(isNumber);
+    }
+
+    private void EmitCanonicalVector(LocalBuilder variable, ValueKind lanes)
+    {
+        Il.Emit(OpCodes.Ldloc, variable);
+        Il.Emit(OpCodes.Call, VectorArithmetic.Canonical(lanes));
+        Il.Emit(OpCodes.Stloc, variable);
     }
 
     private void LoadConstant(ValueKind kind, long bits)

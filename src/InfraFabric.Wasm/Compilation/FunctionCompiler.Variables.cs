@@ -45,10 +45,14 @@ internal sealed partial class FunctionCompiler
     }
 
     private void PushLocal(int local) =>
-        Add(new Operand(OperandPlace.Local, _locals[local], local) { IsArithmetic = IsLazy(local) });
+        Add(new Operand(OperandPlace.Local, _locals[local], local)
+        {
+            IsArithmetic = IsLazy(local),
+            Lanes = _outline.Lanes[local],
+        });
 
-    private bool IsLazy(int local) =>
-        _locals[local] is ValueKind.F32 or ValueKind.F64 && _outline.IsArithmetic[local];
+    private bool IsLazy(int local) => _outline.IsArithmetic[local]
+        && (_locals[local] is ValueKind.F32 or ValueKind.F64 || _outline.Lanes[local] is not null);
 
     private void LoadLocal(int local)
     {

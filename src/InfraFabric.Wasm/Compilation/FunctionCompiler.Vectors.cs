@@ -18,6 +18,7 @@ internal sealed partial class FunctionCompiler
                 Push(ValueKind.V128);
                 break;
             case Opcode.I8x16Shuffle:
+                MakeCanonical(2);
                 Arrange(2);
                 Remove(2);
                 LoadVector();
@@ -54,7 +55,7 @@ internal sealed partial class FunctionCompiler
         var parameters = method.GetParameters();
         var hasLane = opcode is >= Opcode.I8x16ExtractLaneS and <= Opcode.F64x2ReplaceLane;
         var operands = parameters.Length - (hasLane ? 1 : 0);
-        MakeCanonical(operands);
+        MakeCanonical(operands, VectorArithmetic.Accepts(opcode));
         var depth = 1;
         for (var i = 1; i <= operands; i++)
             depth = Math.Max(depth, _operands[^i].Depth + 1);
@@ -63,7 +64,24 @@ internal sealed partial class FunctionCompiler
         if (hasLane)
             Il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
         Il.Emit(OpCodes.Call, method);
-        Push(KindOf(method.ReturnType), depth);
+        Push(KindOf(method.ReturnType), depth, VectorArithmetic.Result(opcode));
+    }
+
+    // But not where the instruction takes any NaN in such lanes.
+    private void MakeCanonical(int count, ValueKind? accepted)
+    {
+        for (var height = _operands.Count - count; height < _operands.Count; height++)
+        {
+            if (_operands[height] is { IsArithmetic: true } operand && (accepted is null || operand.Lanes != accepted))
+                MakeCanonicalAt(height);
+        }
+    }
+
+    private void Push(ValueKind kind, int depth, ValueKind? lanes)
+    {
+        Add(new Operand(OperandPlace.Stack, kind, Depth: depth) { IsArithmetic = lanes is not null, Lanes = lanes });
+        if (depth > MaxDepth)
+            Spill(_operands.Count - 1);
     }
 
     private static ValueKind KindOf(Type type) =>
@@ -83,6 +101,7 @@ internal sealed partial class FunctionCompiler
 
     private void StoreVector()
     {
+        MakeCanonical(1);
         SpillTop(1);
         BeginAccess(16, operandsAbove: 1);
         Load(_operands.Count - 1);
@@ -139,6 +158,7 @@ internal sealed partial class FunctionCompiler
     private void LoadLane(Opcode opcode)
     {
         var (bytes, _, replace) = LaneOf(opcode - Opcode.V128Load8Lane);
+        MakeCanonical(1);
         SpillTop(1);
         BeginAccess(bytes, operandsAbove: 1);
         Il.Emit(OpCodes.Unaligned, (byte)1);
@@ -156,6 +176,7 @@ internal sealed partial class FunctionCompiler
     private void StoreLane(Opcode opcode)
     {
         var (bytes, extract, _) = LaneOf(opcode - Opcode.V128Store8Lane);
+        MakeCanonical(1);
         SpillTop(1);
         BeginAccess(bytes, operandsAbove: 1);
         Load(_operands.Count - 1);

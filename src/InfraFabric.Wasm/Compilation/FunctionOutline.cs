@@ -1,4 +1,6 @@
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Simd;
+using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
 
@@ -15,6 +17,7 @@ internal sealed class FunctionOutline
     {
         IsArithmetic = new bool[locals];
         IsArithmetic.AsSpan(parameters).Fill(true);
+        Lanes = new ValueKind?[locals];
     }
 
     /// <summary>
@@ -39,6 +42,9 @@ internal sealed class FunctionOutline
     /// at, rather than when it is stored.
     /// </summary>
     public bool[] IsArithmetic { get; }
+
+    /// <summary>What the lanes are of the results of vector arithmetic that a local takes; null for none.</summary>
+    public ValueKind?[] Lanes { get; }
 
     public static FunctionOutline Read(CodeReader reader, int end, int parameters, int locals)
     {
@@ -74,7 +80,8 @@ internal sealed class FunctionOutline
         if (opcode is Opcode.LocalSet or Opcode.LocalTee)
         {
             var isNumber = FloatArithmetic.IsCanonicalAtWill(before) || reader.FollowsNumber(before);
-            IsArithmetic[reader.Index()] &= isNumber;
+            var local = reader.Index();
+            IsArithmetic[local] &= isNumber || Takes(ref Lanes[local], VectorArithmetic.CanonicalAtWill(before));
         }
         else
         {
@@ -88,6 +95,13 @@ internal sealed class FunctionOutline
             _open.Push(start);
         else if (opcode == Opcode.End && _open.TryPop(out var begin))
             BlockEnds[begin] = end;
+    }
+
+    // A local has lanes of one kind, or it is not lazy.
+    private static bool Takes(ref ValueKind? lanes, ValueKind? kind)
+    {
+        lanes ??= kind;
+        return kind is not null && lanes == kind;
     }
 
     private void NoteAccess(Opcode opcode)

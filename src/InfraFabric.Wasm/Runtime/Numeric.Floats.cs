@@ -24,9 +24,6 @@ internal static partial class Numeric
     [MethodImpl(AggressiveInlining)]
     public static float F32Copysign(float a, float b) => MathF.CopySign(a, b);
 
-    [MethodImpl(AggressiveInlining)]
-    public static float F32ConvertI32U(int value) => (uint)value;
-
     // Half the number, with the bit that is lost kept in the lowest: it rounds as the whole one does, and once.
     [MethodImpl(AggressiveInlining)]
     public static float F32ConvertI64U(long value) =>
@@ -43,9 +40,6 @@ internal static partial class Numeric
 
     [MethodImpl(AggressiveInlining)]
     public static double F64Copysign(double a, double b) => Math.CopySign(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static double F64ConvertI32U(int value) => (uint)value;
 
     // Half the number, with the bit that is lost kept in the lowest: it rounds as the whole one does, and once.
     [MethodImpl(AggressiveInlining)]
