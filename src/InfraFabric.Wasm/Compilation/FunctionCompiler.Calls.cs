@@ -174,7 +174,7 @@ internal sealed partial class FunctionCompiler
         for (var i = 1; i < type.Results.Length; i++)
         {
             LoadResult(i, type.Results[i]);
-            _operands.Add(new Operand(OperandPlace.Stack, type.Results[i]));
+            Add(new Operand(OperandPlace.Stack, type.Results[i]));
             SpillAll();
         }
 
