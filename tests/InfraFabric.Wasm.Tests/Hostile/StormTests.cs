@@ -68,6 +68,46 @@ public sealed class StormTests
         instance.GetFunction("one").Invoke()[0].I32.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(nameof(Opcode.Block))]
+    [InlineData(nameof(Opcode.Loop))]
+    [InlineData(nameof(Opcode.If))]
+    public void Invoke_DeepestNesting_Runs(string opcode)
+    {
+        var code = new Code();
+        for (var depth = 1; depth < ModuleLimits.Default.MaxNesting; depth++)
+            code.Append(opcode == nameof(Opcode.If) ? new Code().I32(1) : new Code()).Open(Enum.Parse<Opcode>(opcode));
+        code.I32(0).Add(Opcode.BrIf, 4_000);
+        for (var depth = 1; depth < ModuleLimits.Default.MaxNesting; depth++)
+            code.End();
+        using var store = new Store();
+
+        ReasonOf(Instantiate(store, Whole(code)), "run").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Invoke_MostBranchTargets_BranchesAsItShould()
+    {
+        var targets = Enumerable.Range(0, ModuleLimits.Default.MaxBranchTargets).Select(i => (uint)(i & 1)).ToArray();
+        var code = new Code().Open(Opcode.Block).Open(Opcode.Block)
+            .I32(targets.Length - 1).Add(Opcode.BrTable, [(uint)targets.Length, .. targets, 0])
+            .End().Add(Opcode.Unreachable).End();
+        using var store = new Store();
+
+        ReasonOf(Instantiate(store, Whole(code)), "run").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Invoke_FunctionOfMegabytes_Runs()
+    {
+        var code = new Code().I32(1);
+        for (var i = 0; i < 500_000; i++)
+            code.I32(i).Add(Opcode.I32Xor);
+        using var store = new Store();
+
+        ReasonOf(Instantiate(store, Whole(code.Add(Opcode.Drop))), "run").ShouldBeNull();
+    }
+
     [Fact]
     public void Invoke_FunctionThatCannotBeCompiled_IsRefusedAsTooLarge()
     {
