@@ -61,7 +61,10 @@ internal sealed unsafe class ModuleCode
     public static nint Resolve(object context, long link)
     {
         var instance = (Instance)context;
-        return instance.Module.Code.Compile((int)(uint)link);
+        var function = (int)(uint)link;
+        var code = instance.Module.Code.Compile(function);
+        instance.SetCode(function, code);
+        return code;
     }
 
     public long SlotOf(int function) => (long)(_slots + (function - Contents.ImportedFunctions));

@@ -33,11 +33,9 @@ public sealed partial class WasiHost
 
     private Errno GetAttributes(GuestMemory memory, int fd, bool follows, GuestRange path, uint result)
     {
-        if (Resolve(memory, fd, Rights.PathGetStatus, path, follows, out var directory, out var target)
-            is not Errno.Success and var error)
-        {
+        var error = Resolve(memory, fd, Rights.PathGetStatus, path, follows, out var directory, out var target);
+        if (error != Errno.Success)
             return error;
-        }
 
         return target.Node is { } node ? Write(memory, result, directory.Device, node.Type, node) : Errno.NoEntry;
     }
@@ -63,7 +61,8 @@ public sealed partial class WasiHost
 
     private Errno SetSize(int fd, long size)
     {
-        if (Find(fd, Rights.FdSetSize, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, Rights.FdSetSize, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if (size < 0 || descriptor is not FileDescriptor { File: var file })
             return Errno.Invalid;

@@ -25,7 +25,8 @@ public sealed partial class WasiHost
 
     private Errno GetStatus(GuestMemory memory, int fd, uint result)
     {
-        if (Find(fd, Rights.None, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, Rights.None, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if (!memory.Contains(result, StatusBytes))
             return Errno.Fault;
@@ -40,7 +41,8 @@ public sealed partial class WasiHost
 
     private Errno SetFlags(int fd, DescriptorFlags flags)
     {
-        if (Find(fd, Rights.FdSetFlags, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, Rights.FdSetFlags, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if ((flags & ~DescriptorFlags.All) != DescriptorFlags.None)
             return Errno.Invalid;
@@ -51,7 +53,8 @@ public sealed partial class WasiHost
     // Rights are given away, never won.
     private Errno SetRights(int fd, Rights rights, Rights inheriting)
     {
-        if (Find(fd, rights, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, rights, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if ((inheriting & ~descriptor.Inheriting) != Rights.None)
             return Errno.NotCapable;

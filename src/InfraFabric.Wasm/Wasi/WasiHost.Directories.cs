@@ -17,7 +17,8 @@ public sealed partial class WasiHost
 
     private Errno ReadDirectory(GuestMemory memory, int fd, GuestRange buffer, ulong cookie, uint result)
     {
-        if (Find(fd, Rights.None, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, Rights.None, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if (descriptor is not DirectoryDescriptor { Directory: var directory })
             return Errno.NotDirectory;

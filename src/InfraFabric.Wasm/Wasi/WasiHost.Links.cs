@@ -8,11 +8,9 @@ public sealed partial class WasiHost
 {
     private Errno Link(GuestMemory memory, int fd, bool follows, GuestRange path, int newFd, GuestRange newPath)
     {
-        if (Resolve(memory, fd, Rights.PathLinkSource, path, follows, out var from, out var source)
-            is not Errno.Success and var error)
-        {
+        var error = Resolve(memory, fd, Rights.PathLinkSource, path, follows, out var from, out var source);
+        if (error != Errno.Success)
             return error;
-        }
 
         error = ResolveFree(memory, newFd, Rights.PathLinkTarget, newPath, out var to, out var target);
         if (error != Errno.Success)
@@ -47,11 +45,9 @@ public sealed partial class WasiHost
 
     private Errno ReadLink(GuestMemory memory, int fd, GuestRange path, GuestRange buffer, uint result)
     {
-        if (Resolve(memory, fd, Rights.PathReadLink, path, follows: false, out _, out var target)
-            is not Errno.Success and var error)
-        {
+        var error = Resolve(memory, fd, Rights.PathReadLink, path, follows: false, out _, out var target);
+        if (error != Errno.Success)
             return error;
-        }
 
         if (target.Node is not LinkNode link)
             return target.Node is null ? Errno.NoEntry : Errno.Invalid;

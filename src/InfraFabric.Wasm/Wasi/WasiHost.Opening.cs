@@ -9,11 +9,10 @@ public sealed partial class WasiHost
     // create or truncate without the right is refused here and now.
     private Errno Open(GuestMemory memory, int fd, bool follows, GuestRange path, OpenRequest request, uint result)
     {
-        if (Resolve(memory, fd, Rights.PathOpen, path, follows && !request.IsExclusive, out var parent, out var target)
-            is not Errno.Success and var error)
-        {
+        follows &= !request.IsExclusive;
+        var error = Resolve(memory, fd, Rights.PathOpen, path, follows, out var parent, out var target);
+        if (error != Errno.Success)
             return error;
-        }
 
         if (!memory.Contains(result, sizeof(uint)))
             return Errno.Fault;

@@ -39,7 +39,8 @@ public sealed partial class WasiHost
     {
         target = default;
         directory = null!;
-        if (Find(fd, Rights.None, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, Rights.None, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if (descriptor is not DirectoryDescriptor found)
             return Errno.NotDirectory;
@@ -64,11 +65,9 @@ public sealed partial class WasiHost
 
     private Errno CreateDirectory(GuestMemory memory, int fd, GuestRange path)
     {
-        if (Resolve(memory, fd, Rights.PathCreateDirectory, path, follows: false, out _, out var target)
-            is not Errno.Success and var error)
-        {
+        var error = Resolve(memory, fd, Rights.PathCreateDirectory, path, follows: false, out _, out var target);
+        if (error != Errno.Success)
             return error;
-        }
 
         return target.Node is null
             ? target.Directory.Add(target.Name!, _options.Files!.CreateDirectory(Now), Now)
@@ -77,11 +76,9 @@ public sealed partial class WasiHost
 
     private Errno RemoveDirectory(GuestMemory memory, int fd, GuestRange path)
     {
-        if (Resolve(memory, fd, Rights.PathRemoveDirectory, path, follows: false, out _, out var target)
-            is not Errno.Success and var error)
-        {
+        var error = Resolve(memory, fd, Rights.PathRemoveDirectory, path, follows: false, out _, out var target);
+        if (error != Errno.Success)
             return error;
-        }
 
         error = (target.Name, target.Node) switch
         {
@@ -98,11 +95,9 @@ public sealed partial class WasiHost
 
     private Errno Unlink(GuestMemory memory, int fd, GuestRange path)
     {
-        if (Resolve(memory, fd, Rights.PathUnlink, path, follows: false, out _, out var target)
-            is not Errno.Success and var error)
-        {
+        var error = Resolve(memory, fd, Rights.PathUnlink, path, follows: false, out _, out var target);
+        if (error != Errno.Success)
             return error;
-        }
 
         if (target.Node is null or DirectoryNode)
             return target.Node is null ? Errno.NoEntry : Errno.IsDirectory;
@@ -112,11 +107,9 @@ public sealed partial class WasiHost
 
     private Errno Rename(GuestMemory memory, int fd, GuestRange path, int newFd, GuestRange newPath)
     {
-        if (Resolve(memory, fd, Rights.PathRenameSource, path, follows: false, out var from, out var source)
-            is not Errno.Success and var error)
-        {
+        var error = Resolve(memory, fd, Rights.PathRenameSource, path, follows: false, out var from, out var source);
+        if (error != Errno.Success)
             return error;
-        }
 
         error = Resolve(memory, newFd, Rights.PathRenameTarget, newPath, follows: false, out var to, out var target);
         if (error != Errno.Success)

@@ -5,6 +5,7 @@ namespace InfraFabric.Wasm.Wasi;
 public sealed partial class WasiHost
 {
     private const int LastAdvice = 5;
+    private const uint FewBuffers = 64;
 
     private void DefineTransfers(Linker linker)
     {
@@ -30,7 +31,7 @@ public sealed partial class WasiHost
     {
         if (offset < 0 || count > (uint)_options.Limits.MaxBuffers)
             return Errno.Invalid;
-        Span<GuestRange> ranges = stackalloc GuestRange[(int)count];
+        var ranges = count <= FewBuffers ? stackalloc GuestRange[(int)count] : new GuestRange[count];
         var error = Begin(memory, fd, Rights.FdRead, buffers, ranges, offset, result, out var descriptor);
         if (error != Errno.Success)
             return error;
@@ -53,7 +54,7 @@ public sealed partial class WasiHost
     {
         if (offset < 0 || count > (uint)_options.Limits.MaxBuffers)
             return Errno.Invalid;
-        Span<GuestRange> ranges = stackalloc GuestRange[(int)count];
+        var ranges = count <= FewBuffers ? stackalloc GuestRange[(int)count] : new GuestRange[count];
         var error = Begin(memory, fd, Rights.FdWrite, buffers, ranges, offset, result, out var descriptor);
         if (error != Errno.Success)
             return error;
@@ -77,7 +78,8 @@ public sealed partial class WasiHost
         GuestMemory memory, int fd, Rights needed, uint buffers, Span<GuestRange> ranges, long? offset, uint result,
         out Descriptor descriptor)
     {
-        if (Find(fd, needed, out descriptor) is not Errno.Success and var error)
+        var error = Find(fd, needed, out descriptor);
+        if (error != Errno.Success)
             return error;
         if (offset is not null && !descriptor.Rights.HasFlag(Rights.FdSeek))
             return descriptor is StreamDescriptor ? Errno.NotSeekable : Errno.NotCapable;
@@ -99,7 +101,8 @@ public sealed partial class WasiHost
             return Errno.NotSeekable;
         if (offset == 0 && whence == FileDescriptor.FromHere)
             needed = Rights.FdTell;
-        if (Find(fd, needed, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, needed, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if (!memory.Contains(result, sizeof(ulong)))
             return Errno.Fault;
@@ -123,7 +126,8 @@ public sealed partial class WasiHost
 
     private Errno Allocate(int fd, long offset, long length)
     {
-        if (Find(fd, Rights.FdAllocate, out var descriptor) is not Errno.Success and var error)
+        var error = Find(fd, Rights.FdAllocate, out var descriptor);
+        if (error != Errno.Success)
             return error;
         if (offset < 0 || length <= 0)
             return Errno.Invalid;

@@ -97,7 +97,8 @@ public sealed class NumericFloatTests
             0, 1, -1, long.MinValue, long.MaxValue, 0x7FFFFFBFFFFFFFFF, 0x7FFFFFC000000000, 0x7FFFFFC000000001,
             unchecked((long)0x8000_0080_0000_0000), unchecked((long)0x8000_0080_0000_0001),
             unchecked((long)0x8000_0000_0000_0400), unchecked((long)0x8000_0000_0000_0401), 0x0020_0000_2000_0001,
-            .. Enumerable.Range(0, 5_000).Select(_ => random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(40)),
+            .. Enumerable.Range(0, 5_000)
+                .Select(_ => random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(40)),
         ];
         foreach (var value in edges)
         {

@@ -6,7 +6,7 @@ using InfraFabric.Wasm.Wasi.Descriptors;
 
 namespace InfraFabric.Wasm.Tests.Wasi;
 
-/// <summary>A program that calls what a test tells it to. Texts and results have places of their own in its memory.</summary>
+/// <summary>A program that calls what a test tells it to. Texts and results have their places in its memory.</summary>
 internal sealed class WasiGuest : IDisposable
 {
     public const int Result = 16;

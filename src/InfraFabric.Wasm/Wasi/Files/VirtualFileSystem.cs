@@ -39,6 +39,8 @@ public sealed class VirtualFileSystem
     public VirtualFileSystem WriteFile(string path, ReadOnlySpan<byte> bytes)
     {
         var (directory, names) = Locate(path);
+        if (names.Length == 0)
+            throw Failed(Errno.IsDirectory, path);
         foreach (var name in names[..^1])
         {
             if (directory.Find(name) is null)
