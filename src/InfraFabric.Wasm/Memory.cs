@@ -18,9 +18,8 @@ public sealed unsafe class Memory
         Store = store;
         Type = type;
         store.TakePages(type.Size.Minimum);
-        _space = store.Reserve((long)Math.Min(type.Size.Maximum ?? MaxPages, MaxPages) * PageBytes);
-        if (!_space.TryGrow((long)type.Size.Minimum * PageBytes))
-            throw new LinkException($"The system has no room for a memory of {type.Size.Minimum} pages.");
+        var maxPages = Math.Min(type.Size.Maximum ?? MaxPages, MaxPages);
+        _space = store.Reserve((long)type.Size.Minimum * PageBytes, (long)maxPages * PageBytes);
     }
 
     public Store Store { get; }
