@@ -5,6 +5,7 @@ using InfraFabric.Wasm.Types;
 namespace InfraFabric.Wasm.Tests.Hostile;
 
 /// <summary>Ten thousand damaged modules: each is refused or runs within its limits, and nothing of it stays.</summary>
+[Collection(Alone.Name)]
 public sealed class MutantTests(ITestOutputHelper output)
 {
     private const int Mutants = 10_000;
