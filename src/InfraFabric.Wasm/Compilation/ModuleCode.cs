@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Runtime;
 
@@ -77,29 +78,64 @@ internal sealed unsafe class ModuleCode
             if (StackGuard.Left >= CompilerBytes)
                 return CompileHere(function);
 
-            nint code = 0;
-            var thread = new Thread(() => code = CompileHere(function), ThreadBytes) { Name = "wasm compiler", IsBackground = true };
-            thread.Start();
-            thread.Join();
-            return code;
+            return CompileApart(function);
+        }
+    }
+
+    private nint CompileApart(int function)
+    {
+        nint code = 0;
+        ExceptionDispatchInfo? failed = null;
+        var thread = new Thread(Run, ThreadBytes) { Name = "wasm compiler", IsBackground = true };
+        thread.Start();
+        thread.Join();
+        failed?.Throw();
+        return code;
+
+        void Run()
+        {
+            try
+            {
+                code = CompileHere(function);
+            }
+            catch (Exception exception)
+            {
+                failed = ExceptionDispatchInfo.Capture(exception);
+            }
         }
     }
 
     private nint CompileHere(int function)
     {
-        if (!_emitted.Remove(function, out var handle))
+        if (!_emitted.TryGetValue(function, out var handle))
         {
             if (((nint*)SlotOf(function))[0] is var known && _compiled.Contains(function))
                 return known;
             EmitUnit(function);
-            _emitted.Remove(function, out handle);
+            handle = _emitted[function];
         }
 
-        RuntimeHelpers.PrepareMethod(handle);
+        Prepare(function, handle);
         var code = handle.GetFunctionPointer();
         *(nint*)SlotOf(function) = code;
+        _emitted.Remove(function);
         _compiled.Add(function);
         return code;
+    }
+
+    // The just-in-time compiler has bounds of its own, on the sum of locals, temporaries and blocks.
+    private void Prepare(int function, RuntimeMethodHandle handle)
+    {
+        try
+        {
+            RuntimeHelpers.PrepareMethod(handle);
+        }
+        catch (InvalidProgramException)
+        {
+            var body = Contents.Bodies[function - Contents.ImportedFunctions];
+            throw new InvalidModuleException(
+                ModuleFault.TooLarge, $"function {function} is too large to be compiled", body.Offset);
+        }
     }
 
     private readonly HashSet<int> _compiled = [];
