@@ -166,6 +166,10 @@ internal sealed partial class FunctionCompiler
     private void FinishCall(FunctionType type)
     {
         Members.EmitCall(_il, type);
+
+        // A call right before a return would be made a jump, and its caller would be missing in traces.
+        if (type.Results.Length == 0)
+            _il.Emit(OpCodes.Nop);
         TakeFuel();
         if (type.Results.Length > 0)
             Push(type.Results[0]);
