@@ -11,8 +11,8 @@ public sealed unsafe class Function
     /// <summary>An <see cref="Instance"/> or a <see cref="HostFunction"/>: what its code gets first.</summary>
     internal readonly object Context;
 
-    /// <summary>Where the address of its code stands. It changes once, when the function is compiled.</summary>
-    internal readonly nint* Slot;
+    /// <summary>The address of its code. It changes once, when the function is compiled.</summary>
+    internal nint Code;
 
     /// <summary>Its index, which its code gets below the stack that is left.</summary>
     internal readonly long Link;
@@ -26,17 +26,17 @@ public sealed unsafe class Function
         var code = instance.Module.Code;
         Store = instance.OwnStore;
         Context = instance;
-        Slot = (nint*)code.SlotOf(index);
+        Code = *(nint*)code.SlotOf(index);
         Link = index;
         _signature = code.SignatureOf(instance.Module.Contents.Functions[index]);
         SignatureId = _signature.Id;
     }
 
-    internal Function(Store store, HostFunction host, Signature signature, nint* slot)
+    internal Function(Store store, HostFunction host, Signature signature, nint code)
     {
         Store = store;
         Context = host;
-        Slot = slot;
+        Code = code;
         _signature = signature;
         SignatureId = signature.Id;
         store.MakeRoomForResults(signature.Type.Results.Length);

@@ -11,8 +11,12 @@ public sealed unsafe partial class Instance
     internal readonly byte* Globals;
     internal readonly byte** ImportedGlobals;
     internal readonly Store OwnStore;
+    internal readonly int Number;
     internal readonly Function[] ImportedFunctions;
     internal readonly Table[] Tables;
+
+    /// <summary>The first of <see cref="Tables"/>, which nearly all indirect calls go through.</summary>
+    internal readonly Table? FirstTable;
 
     /// <summary>The globals of references by index, and the imported ones; null for own numbers until they are asked for.</summary>
     internal readonly Global?[] ReferenceGlobals;
@@ -26,8 +30,8 @@ public sealed unsafe partial class Instance
     internal Instance(Store store, Module module, ResolvedImports imports)
     {
         var contents = module.Contents;
-        store.TakeInstance();
         OwnStore = store;
+        Number = store.Keep(this);
         Module = module;
         Meter = store.Meter;
         IsMetered = module.Options.Metering == Metering.Fuel;
@@ -36,6 +40,7 @@ public sealed unsafe partial class Instance
         store.MakeRoomForResults(module.Code.MaxResults);
 
         Tables = [.. imports.Tables, .. contents.Tables[contents.ImportedTables..].Select(type => new Table(store, type))];
+        FirstTable = Tables.Length > 0 ? Tables[0] : null;
         Memory = imports.Memories.Length > 0 ? imports.Memories[0]
             : contents.Memories.Length > 0 ? new Memory(store, contents.Memories[0]) : null;
         MemoryBase = Memory is null ? null : Memory.Base;
@@ -48,7 +53,6 @@ public sealed unsafe partial class Instance
         ImportedGlobals = imports.Globals.Length == 0 ? null : (byte**)store.Allocate(imports.Globals.Length * sizeof(nint));
         for (var i = 0; i < imports.Globals.Length; i++)
             ImportedGlobals[i] = imports.Globals[i].Cell;
-        store.Keep(this);
     }
 
     public Store Store => OwnStore;
@@ -92,6 +96,10 @@ public sealed unsafe partial class Instance
             ? instance.ImportedFunctions[index]
             : instance._functions[index - imported] ??= new Function(instance, index);
     }
+
+    /// <summary>The function was compiled: who has its object calls it directly from now on.</summary>
+    internal void SetCode(int index, nint code) =>
+        _functions[index - ImportedFunctions.Length]?.Code = code;
 
     internal Global GlobalAt(int index) =>
         ReferenceGlobals[index] ??= new Global(

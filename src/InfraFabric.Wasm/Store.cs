@@ -13,12 +13,11 @@ public sealed unsafe class Store : IDisposable
     private const long Unlimited = long.MaxValue / 2;
 
     private readonly List<SafeHandle> _handles = [];
-    private readonly List<object> _kept = [];
+    private readonly List<Instance> _instances = [];
     private readonly Lock _meterLock = new();
     private Meter* _meter;
     private long _pages;
     private long _elements;
-    private int _instances;
     private int _running;
     private int _resultRoom;
 
@@ -52,9 +51,6 @@ public sealed unsafe class Store : IDisposable
         }
     }
 
-    /// <summary>The instance that called out last: what a function of the host sees as its caller.</summary>
-    internal Instance? Calling;
-
     /// <summary>References among the results of a call, beyond its first.</summary>
     internal object?[] ResultReferences = [];
 
@@ -75,8 +71,6 @@ public sealed unsafe class Store : IDisposable
         foreach (var handle in _handles)
             handle.Dispose();
     }
-
-    internal void Keep(object item) => _kept.Add(item);
 
     /// <summary>Zeroed memory that lives as long as the store.</summary>
     internal byte* Allocate(int bytes)
@@ -122,11 +116,17 @@ public sealed unsafe class Store : IDisposable
         _elements += elements;
     }
 
-    internal void TakeInstance()
+    /// <summary>Keeps an instance as long as the store, and gives its number, which begins with 1.</summary>
+    internal int Keep(Instance instance)
     {
-        if (++_instances > Options.MaxInstances)
+        if (_instances.Count >= Options.MaxInstances)
             throw new LinkException($"The store allows {Options.MaxInstances} instances.");
+        _instances.Add(instance);
+        return _instances.Count;
     }
+
+    /// <summary>The instance that called out last; null when the host itself calls.</summary>
+    internal Instance? Caller => Meter->Calling is > 0 and var number ? _instances[number - 1] : null;
 
     /// <summary>
     /// Whether a call from the host may run on this thread: is enough of its real stack left? It gives the stack that
@@ -135,10 +135,12 @@ public sealed unsafe class Store : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryEnter(out long stack)
     {
-        stack = Meter->Stack;
+        var meter = Meter;
+        stack = meter->Stack;
         if (!StackGuard.HasRoom(stack))
             return false;
         _running++;
+        meter->Calling = 0;
         return true;
     }
 

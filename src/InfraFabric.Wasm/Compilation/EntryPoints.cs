@@ -144,8 +144,7 @@ internal static class EntryPoints
         for (var i = 0; i < type.Parameters.Length; i++)
             argument(i);
         il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Ldfld, Members.Slot);
-        il.Emit(OpCodes.Ldind_I);
+        il.Emit(OpCodes.Ldfld, Members.Code);
         Members.EmitCall(il, type);
     }
 

@@ -102,14 +102,7 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Ldfld, Members.SignatureId);
         _il.Emit(OpCodes.Ldc_I4, _code.SignatureOf(typeIndex).Id);
         _il.Emit(OpCodes.Bne_Un, Trap(nameof(Traps.IndirectCallTypeMismatch)));
-
-        var isOwn = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldloc, Callee);
-        _il.Emit(OpCodes.Ldfld, Members.Context);
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Beq, isOwn);
         NoteCaller();
-        _il.MarkLabel(isOwn);
         CallCallee(type);
     }
 
@@ -142,9 +135,9 @@ internal sealed partial class FunctionCompiler
     /// <summary>A function of another instance or of the host may ask who calls.</summary>
     private void NoteCaller()
     {
+        _il.Emit(OpCodes.Ldloc, Meter);
         _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldfld, Members.InstanceStore);
-        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, Members.Number);
         _il.Emit(OpCodes.Stfld, Members.Calling);
     }
 
@@ -158,8 +151,7 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Add);
         LoadArguments(type);
         _il.Emit(OpCodes.Ldloc, Callee);
-        _il.Emit(OpCodes.Ldfld, Members.Slot);
-        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Ldfld, Members.Code);
         FinishCall(type);
     }
 
@@ -178,7 +170,7 @@ internal sealed partial class FunctionCompiler
         for (var i = 1; i < type.Results.Length; i++)
         {
             LoadResult(i, type.Results[i]);
-            _operands.Add(new Operand(OperandPlace.Stack, type.Results[i]));
+            Add(new Operand(OperandPlace.Stack, type.Results[i]));
             SpillAll();
         }
 
@@ -232,6 +224,12 @@ internal sealed partial class FunctionCompiler
     private void LoadTable(int table)
     {
         _il.Emit(OpCodes.Ldarg_0);
+        if (table == 0)
+        {
+            _il.Emit(OpCodes.Ldfld, Members.FirstTable);
+            return;
+        }
+
         _il.Emit(OpCodes.Ldfld, Members.Tables);
         _il.Emit(OpCodes.Ldc_I4, table);
         _il.Emit(OpCodes.Ldelem_Ref);

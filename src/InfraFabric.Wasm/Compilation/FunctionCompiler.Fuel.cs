@@ -1,6 +1,7 @@
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
 
@@ -10,7 +11,11 @@ namespace InfraFabric.Wasm.Compilation;
 /// </content>
 internal sealed partial class FunctionCompiler
 {
+    private const int FixedFrameBytes = 64;
+
     private readonly Dictionary<string, Label> _traps = [];
+    private readonly Label _entry;
+    private readonly Label _body;
     private LocalBuilder? _meter;
     private LocalBuilder? _fuel;
     private LocalBuilder? _left;
@@ -70,30 +75,48 @@ internal sealed partial class FunctionCompiler
     private bool _checksFuel;
 
     // The stack that is left comes with the call, and the function's index below it. What it calls gets what is left
-    // without this function's frame. Small functions that call nothing live in the reserve.
+    // without this function's frame, whose size is known when all is emitted. Small functions that call nothing live in
+    // the reserve.
     private void EmitStack()
     {
-        var frame = FrameBytes();
-        if (!_outline.HasCalls && frame <= StackGuard.LeafBytes)
-            return;
-
-        _stack = _il.DeclareLocal(typeof(long));
-        _il.Emit(OpCodes.Ldarg_1);
-        _il.Emit(OpCodes.Ldc_I8, (frame << 32) + _function);
-        _il.Emit(OpCodes.Sub);
-        _il.Emit(OpCodes.Stloc, _stack);
-        _il.Emit(OpCodes.Ldloc, _stack);
-        _il.Emit(OpCodes.Ldc_I4_0);
-        _il.Emit(OpCodes.Conv_I8);
-        _il.Emit(OpCodes.Blt, Trap(nameof(Traps.CallStackExhausted)));
         if (_outline.HasCalls)
-            CheckInterruption();
+            _stack = _il.DeclareLocal(typeof(long));
+        _il.Emit(OpCodes.Br, _entry);
+        _il.MarkLabel(_body);
     }
 
+    private void EmitStackCheck()
+    {
+        _il.MarkLabel(_entry);
+        var frame = FrameBytes();
+        if (_outline.HasCalls || frame > StackGuard.LeafBytes)
+        {
+            _il.Emit(OpCodes.Ldarg_1);
+            _il.Emit(OpCodes.Ldc_I8, (frame << 32) + _function);
+            _il.Emit(OpCodes.Sub);
+            if (_stack is not null)
+            {
+                _il.Emit(OpCodes.Stloc, _stack);
+                _il.Emit(OpCodes.Ldloc, _stack);
+            }
+
+            _il.Emit(OpCodes.Ldc_I4_0);
+            _il.Emit(OpCodes.Conv_I8);
+            _il.Emit(OpCodes.Blt, Trap(nameof(Traps.CallStackExhausted)));
+        }
+
+        if (_outline.HasCalls)
+            CheckInterruption();
+        _il.Emit(OpCodes.Br, _body);
+    }
+
+    // Every local and every operand could need a place, whatever the just-in-time compiler makes of them.
     private long FrameBytes()
     {
-        var slots = _locals.Length + (_end - _module.Bodies[_function - _module.ImportedFunctions].Offset) / 8;
-        return 64 + slots * 8L;
+        long bytes = FixedFrameBytes;
+        foreach (var kind in _locals)
+            bytes += kind == ValueKind.V128 ? 16 : 8;
+        return bytes + _maxOperands * (_usesVectors ? 16 : 8);
     }
 
     private void CheckInterruption()

@@ -11,20 +11,30 @@ internal sealed partial class FunctionCompiler
     private readonly List<Operand> _operands = [];
     private readonly Dictionary<(int Height, Type Type), LocalBuilder> _slots = [];
 
+    private int _maxOperands;
+    private bool _usesVectors;
+
     private Operand Top => _operands[^1];
 
     // What stands on the evaluation stack now is the new operand.
     private void Push(ValueKind kind, int depth = 1, bool isArithmetic = false, bool isBoolean = false)
     {
-        _operands.Add(new Operand(OperandPlace.Stack, kind, Depth: depth) { IsArithmetic = isArithmetic, IsBoolean = isBoolean });
+        Add(new Operand(OperandPlace.Stack, kind, Depth: depth) { IsArithmetic = isArithmetic, IsBoolean = isBoolean });
         if (depth > MaxDepth)
             Spill(_operands.Count - 1);
     }
 
     private void PushConstant(ValueKind kind, long bits) =>
-        _operands.Add(new Operand(OperandPlace.Constant, kind, bits));
+        Add(new Operand(OperandPlace.Constant, kind, bits));
 
-    private void PushSlot(ValueKind kind) => _operands.Add(new Operand(OperandPlace.Slot, kind));
+    private void PushSlot(ValueKind kind) => Add(new Operand(OperandPlace.Slot, kind));
+
+    private void Add(Operand operand)
+    {
+        _operands.Add(operand);
+        _maxOperands = Math.Max(_maxOperands, _operands.Count);
+        _usesVectors |= operand.Kind == ValueKind.V128;
+    }
 
     private void Remove(int count) => _operands.RemoveRange(_operands.Count - count, count);
 

@@ -45,7 +45,7 @@ internal sealed partial class FunctionCompiler
     }
 
     private void PushLocal(int local) =>
-        _operands.Add(new Operand(OperandPlace.Local, _locals[local], local) { IsArithmetic = IsLazy(local) });
+        Add(new Operand(OperandPlace.Local, _locals[local], local) { IsArithmetic = IsLazy(local) });
 
     private bool IsLazy(int local) =>
         _locals[local] is ValueKind.F32 or ValueKind.F64 && _outline.IsArithmetic[local];

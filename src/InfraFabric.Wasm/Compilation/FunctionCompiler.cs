@@ -39,6 +39,8 @@ internal sealed partial class FunctionCompiler
         _reader = new CodeReader(_module.Bytes, body.Offset);
         _locals = ReadLocals();
         _variables = new LocalBuilder?[_locals.Length];
+        _entry = il.DefineLabel();
+        _body = il.DefineLabel();
         _outline = FunctionOutline.Read(_reader, _end, _type.Parameters.Length, _locals.Length);
     }
 
@@ -73,6 +75,7 @@ internal sealed partial class FunctionCompiler
                 BeginBlock(opcode);
         }
 
+        EmitStackCheck();
         EmitTraps();
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Runtime.InteropServices;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -11,7 +10,7 @@ namespace InfraFabric.Wasm.Compilation;
 /// The way from compiled code to a function of the host: code with the conventions of compiled functions that calls a
 /// delegate. There is one for each type of delegate, and one for each function type that is defined by values.
 /// </summary>
-internal sealed unsafe class HostEntry
+internal sealed class HostEntry
 {
     private static readonly ConcurrentDictionary<Type, HostEntry> Typed = [];
     private static readonly ConcurrentDictionary<FunctionType, HostEntry> Untyped = [];
@@ -22,7 +21,7 @@ internal sealed unsafe class HostEntry
     private static Assembly? _entryAssembly;
 
     private readonly Signature _signature;
-    private readonly nint* _slot;
+    private readonly nint _code;
 
     private HostEntry(FunctionType type, Action<ILGenerator> emit)
     {
@@ -35,10 +34,9 @@ internal sealed unsafe class HostEntry
             emit(method.GetILGenerator());
 
             // It lives as long as the process: hosts have only so many types of functions.
-            _slot = (nint*)NativeMemory.Alloc((nuint)sizeof(nint));
             var entry = builder.CreateType();
             _entryAssembly = entry.Assembly;
-            *_slot = entry.GetMethod("call")!.MethodHandle.GetFunctionPointer();
+            _code = entry.GetMethod("call")!.MethodHandle.GetFunctionPointer();
         }
     }
 
@@ -49,7 +47,7 @@ internal sealed unsafe class HostEntry
 
     public static HostEntry For(FunctionType type) => Untyped.GetOrAdd(type, static key => new HostEntry(key, il => EmitUntyped(il, key)));
 
-    public Function Bind(Store store, Delegate callback) => new(store, new HostFunction(store, _signature.Type, callback), _signature, _slot);
+    public Function Bind(Store store, Delegate callback) => new(store, new HostFunction(store, _signature.Type, callback), _signature, _code);
 
     private static HostEntry ForDelegate(Type type)
     {

@@ -19,12 +19,14 @@ internal static class Members
     public static readonly FieldInfo ImportedFunctions = Field(typeof(Instance), nameof(Instance.ImportedFunctions));
     public static readonly FieldInfo Tables = Field(typeof(Instance), nameof(Instance.Tables));
     public static readonly FieldInfo InstanceStore = Field(typeof(Instance), nameof(Instance.OwnStore));
-    public static readonly FieldInfo Calling = Field(typeof(Store), nameof(Store.Calling));
+    public static readonly FieldInfo Number = Field(typeof(Instance), nameof(Instance.Number));
+    public static readonly FieldInfo FirstTable = Field(typeof(Instance), nameof(Instance.FirstTable));
+    public static readonly FieldInfo Calling = Field(typeof(Meter), nameof(Runtime.Meter.Calling));
     public static readonly FieldInfo ResultReferences = Field(typeof(Store), nameof(Store.ResultReferences));
     public static readonly FieldInfo Elements = Field(typeof(Table), nameof(Table.Elements));
     public static readonly FieldInfo Reference = Field(typeof(Global), nameof(Global.Reference));
     public static readonly FieldInfo Context = Field(typeof(Function), nameof(Function.Context));
-    public static readonly FieldInfo Slot = Field(typeof(Function), nameof(Function.Slot));
+    public static readonly FieldInfo Code = Field(typeof(Function), nameof(Function.Code));
     public static readonly FieldInfo Link = Field(typeof(Function), nameof(Function.Link));
     public static readonly FieldInfo SignatureId = Field(typeof(Function), nameof(Function.SignatureId));
     public static readonly FieldInfo Fuel = Field(typeof(Meter), nameof(Runtime.Meter.Fuel));

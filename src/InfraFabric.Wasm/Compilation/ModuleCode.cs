@@ -67,7 +67,10 @@ internal sealed unsafe class ModuleCode
     public static nint Resolve(object context, long link)
     {
         var instance = (Instance)context;
-        return instance.Module.Code.Compile((int)(uint)link);
+        var function = (int)(uint)link;
+        var code = instance.Module.Code.Compile(function);
+        instance.SetCode(function, code);
+        return code;
     }
 
     /// <summary>The module and the index of a function that a stack trace names, if it is one of a module.</summary>

@@ -14,7 +14,7 @@ internal sealed unsafe class HostFunction(Store store, FunctionType type, Delega
     public Caller Enter(long link)
     {
         Store.Meter->Stack = link;
-        return new Caller(Store, Store.Calling);
+        return new Caller(Store, Store.Caller);
     }
 
     /// <summary>Calls a function whose type was known only when it was defined.</summary>

@@ -12,6 +12,9 @@ internal unsafe struct Meter
     /// <summary>Not zero once the store was interrupted.</summary>
     public int Interrupted;
 
+    /// <summary>The number of the instance that called out last: whom a function of the host sees as its caller.</summary>
+    public int Calling;
+
     /// <summary>The stack that is left, in its upper half; the lower half is zero.</summary>
     public long Stack;
 
