@@ -19,9 +19,8 @@ public sealed unsafe class Memory
         Type = type;
         if (!store.TryTakePages(type, 0, type.Size.Minimum))
             throw new LinkException($"The store does not allow a memory of {type.Size.Minimum} pages more.");
-        _space = store.Reserve((long)Math.Min(type.Size.Maximum ?? MaxPages, MaxPages) * PageBytes);
-        if (!_space.TryGrow((long)type.Size.Minimum * PageBytes))
-            throw new LinkException($"The system has no room for a memory of {type.Size.Minimum} pages.");
+        var maxPages = Math.Min(type.Size.Maximum ?? MaxPages, MaxPages);
+        _space = store.Reserve((long)type.Size.Minimum * PageBytes, (long)maxPages * PageBytes);
         store.Memories.Add(this);
     }
 

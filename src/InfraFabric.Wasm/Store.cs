@@ -94,9 +94,9 @@ public sealed unsafe class Store : IDisposable
     }
 
     /// <summary>Addresses for a memory, until the store is disposed.</summary>
-    internal AddressSpace Reserve(long bytes)
+    internal AddressSpace Reserve(long bytes, long maxBytes)
     {
-        var space = new AddressSpace(bytes);
+        var space = new AddressSpace(bytes, maxBytes);
         _handles.Add(space);
         return space;
     }

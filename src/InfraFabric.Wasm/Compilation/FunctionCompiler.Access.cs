@@ -7,7 +7,8 @@ namespace InfraFabric.Wasm.Compilation;
 
 /// <content>
 /// Loads and stores of memory. The address is widened to 64 bits, so that address + offset + size cannot wrap, and
-/// compared with the length before the access. A memory never shrinks: what was checked of an unchanged local holds.
+/// compared with the last address that fits before the access. A memory never shrinks: what was checked of an unchanged
+/// local holds.
 /// </content>
 internal sealed partial class FunctionCompiler
 {
@@ -112,10 +113,12 @@ internal sealed partial class FunctionCompiler
         if (!IsChecked(address, reach))
         {
             _il.Emit(OpCodes.Ldloc, _address);
-            _il.Emit(OpCodes.Ldc_I8, reach);
-            _il.Emit(OpCodes.Add);
-            _il.Emit(OpCodes.Ldloc, _length!);
-            _il.Emit(OpCodes.Bgt_Un, Trap(nameof(Traps.MemoryOutOfBounds)));
+            AddOffset(offset);
+            _il.Emit(OpCodes.Ldloc, _base!);
+            AddOffset(AddressSpace.LastAddress(bytes));
+            _il.Emit(OpCodes.Volatile);
+            _il.Emit(OpCodes.Ldind_I8);
+            _il.Emit(OpCodes.Bgt, Trap(nameof(Traps.MemoryOutOfBounds)));
         }
 
         _il.Emit(OpCodes.Ldloc, _base!);
@@ -138,16 +141,4 @@ internal sealed partial class FunctionCompiler
     }
 
     private void ForgetChecks(int local) => _checked.Remove(local);
-
-    private void ReloadLength()
-    {
-        if (_length is null)
-            return;
-        _il.Emit(OpCodes.Ldloc, _base!);
-        _il.Emit(OpCodes.Ldc_I4_8);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Sub);
-        _il.Emit(OpCodes.Ldind_I8);
-        _il.Emit(OpCodes.Stloc, _length);
-    }
 }

@@ -52,7 +52,6 @@ internal sealed partial class FunctionCompiler
             case Opcode.MemoryGrow:
                 _reader.SkipImmediates(opcode);
                 CallRuntime(nameof(Bulk.GrowMemory), 1, ValueKind.I32);
-                ReloadLength();
                 return true;
             case Opcode.MemoryFill:
                 _reader.SkipImmediates(opcode);

@@ -173,8 +173,6 @@ internal sealed partial class FunctionCompiler
             Add(new Operand(OperandPlace.Stack, type.Results[i]));
             SpillAll();
         }
-
-        ReloadLength();
     }
 
     private void LoadResult(int index, ValueKind kind)

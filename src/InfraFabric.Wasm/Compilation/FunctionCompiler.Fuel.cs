@@ -21,7 +21,6 @@ internal sealed partial class FunctionCompiler
     private LocalBuilder? _left;
     private LocalBuilder? _stack;
     private LocalBuilder? _base;
-    private LocalBuilder? _length;
     private bool _keepsFuel;
     private int _block;
 
@@ -40,11 +39,9 @@ internal sealed partial class FunctionCompiler
         if (_outline.UsesMemory)
         {
             _base = _il.DeclareLocal(typeof(nint));
-            _length = _il.DeclareLocal(typeof(long));
             _il.Emit(OpCodes.Ldarg_0);
             _il.Emit(OpCodes.Ldfld, Members.MemoryBase);
             _il.Emit(OpCodes.Stloc, _base);
-            ReloadLength();
         }
 
         var end = _il.DefineLabel();

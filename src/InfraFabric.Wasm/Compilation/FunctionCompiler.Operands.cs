@@ -206,7 +206,7 @@ internal sealed partial class FunctionCompiler
             case ValueKind.F32:
                 // The just-in-time compiler keeps constants as doubles, which would lose a NaN's bits.
                 _il.Emit(OpCodes.Ldc_I4, (int)bits);
-                _il.Emit(OpCodes.Call, Members.Method(typeof(Numeric), nameof(Numeric.F32FromBits)));
+                _il.Emit(OpCodes.Call, Members.Method(typeof(Numeric), nameof(Numeric.F32Const)));
                 break;
             case ValueKind.F64:
                 _il.Emit(OpCodes.Ldc_R8, BitConverter.Int64BitsToDouble(bits));

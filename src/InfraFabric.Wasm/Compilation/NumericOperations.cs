@@ -16,8 +16,8 @@ internal static class NumericOperations
     {
         AddIntegers(ValueKind.I32, Opcode.I32Eqz, Opcode.I32Clz);
         AddIntegers(ValueKind.I64, Opcode.I64Eqz, Opcode.I64Clz);
-        AddFloats(ValueKind.F32, Opcode.F32Eq, Opcode.F32Abs, typeof(MathF));
-        AddFloats(ValueKind.F64, Opcode.F64Eq, Opcode.F64Abs, typeof(Math));
+        AddFloats(ValueKind.F32, Opcode.F32Eq, Opcode.F32Abs);
+        AddFloats(ValueKind.F64, Opcode.F64Eq, Opcode.F64Abs);
         AddConversions();
         AddTruncations();
     }
@@ -84,7 +84,7 @@ internal static class NumericOperations
         }
     }
 
-    private static void AddFloats(ValueKind kind, Opcode compare, Opcode abs, Type math)
+    private static void AddFloats(ValueKind kind, Opcode compare, Opcode abs)
     {
         Compare(compare, OpCodes.Ceq, OpCodes.Ceq, isNegated: false);
         Compare(compare + 1, OpCodes.Ceq, OpCodes.Ceq, isNegated: true);
@@ -95,27 +95,18 @@ internal static class NumericOperations
         Compare(compare + 4, OpCodes.Cgt_Un, OpCodes.Clt_Un, isNegated: true);
         Compare(compare + 5, OpCodes.Clt_Un, OpCodes.Cgt_Un, isNegated: true);
 
-        var type = Members.TypeOf(kind);
-        Call(abs, 1, nameof(Math.Abs));
+        Opcode[] calls = [abs, abs + 2, abs + 3, abs + 4, abs + 5, abs + 6, abs + 11, abs + 12, abs + 13];
+        foreach (var opcode in calls)
+        {
+            var method = Members.Method(typeof(Numeric), opcode.ToString());
+            Add(opcode, method.GetParameters().Length, kind, il => il.Emit(OpCodes.Call, method));
+        }
+
         Add(abs + 1, 1, kind, il => il.Emit(OpCodes.Neg));
-        Call(abs + 2, 1, nameof(Math.Ceiling));
-        Call(abs + 3, 1, nameof(Math.Floor));
-        Call(abs + 4, 1, nameof(Math.Truncate));
-        Call(abs + 5, 1, nameof(Math.Round));
-        Call(abs + 6, 1, nameof(Math.Sqrt));
         Commutative(abs + 7, kind, OpCodes.Add);
         Add(abs + 8, 2, kind, il => il.Emit(OpCodes.Sub));
         Commutative(abs + 9, kind, OpCodes.Mul);
         Add(abs + 10, 2, kind, il => il.Emit(OpCodes.Div));
-        Call(abs + 11, 2, nameof(Math.Min));
-        Call(abs + 12, 2, nameof(Math.Max));
-        Call(abs + 13, 2, nameof(Math.CopySign));
-
-        void Call(Opcode opcode, int operands, string name)
-        {
-            var method = Framework(math, name, [.. Enumerable.Repeat(type, operands)]);
-            Add(opcode, operands, kind, il => il.Emit(OpCodes.Call, method));
-        }
     }
 
     private static void AddConversions()

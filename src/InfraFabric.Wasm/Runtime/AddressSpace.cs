@@ -1,11 +1,12 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace InfraFabric.Wasm.Runtime;
 
 /// <summary>
 /// A range of addresses that is reserved once and gets its pages as it grows, so that it never moves. The page before
-/// <see cref="Base"/> is the engine's own: the range's length stands in its last eight bytes.
+/// <see cref="Base"/> is the engine's own: what compiled code compares addresses with stands at its end.
 /// </summary>
 internal sealed unsafe partial class AddressSpace : SafeHandle
 {
@@ -14,13 +15,12 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
     private const int Private = 2;
     private const int AdviseHugePages = 14;
 
-    // Ranges begin where a large page could; long ones ask for them.
+    // Long ranges ask for huge pages, beyond what a small program in a long range touches.
     private const int HugePageBytes = 2 << 20;
-    private const long HugeBytes = 4 << 20;
 
     private readonly nuint _reserved;
 
-    public AddressSpace(long maxBytes)
+    public AddressSpace(long bytes, long maxBytes)
         : base(-1, ownsHandle: true)
     {
         _reserved = (nuint)maxBytes + 2 * HugePageBytes;
@@ -29,16 +29,21 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
         if (IsInvalid)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         Base = (byte*)((handle + 2 * HugePageBytes - 1) & -HugePageBytes);
-        if (!TryUse(Base - Environment.SystemPageSize, (nuint)Environment.SystemPageSize))
+        var header = Environment.SystemPageSize;
+        if (!TryUse(Base - header, (nuint)(header + bytes)))
             throw new Win32Exception(Marshal.GetLastPInvokeError());
+        SetLength(bytes);
     }
+
+    /// <summary>Where, seen from <see cref="Base"/>, the last address stands at which so many bytes fit.</summary>
+    public static int LastAddress(int bytes) => -16 - 8 * BitOperations.Log2((uint)bytes);
 
     public override bool IsInvalid => handle == -1;
 
     /// <summary>Where the guest's bytes begin.</summary>
     public byte* Base { get; }
 
-    /// <summary>The bytes that may be used. Compiled code reads it at the eight bytes before <see cref="Base"/>.</summary>
+    /// <summary>The bytes that may be used.</summary>
     public long Length => ((long*)Base)[-1];
 
     /// <summary>Makes more of the range usable, if the system has it; new bytes are zero.</summary>
@@ -48,13 +53,21 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
         if (length > before && !TryUse(Base + before, (nuint)(length - before)))
             return false;
 
-        ((long*)Base)[-1] = length;
-        if (length >= HugeBytes && !OperatingSystem.IsMacOS())
-            _ = Advise((nint)Base, (nuint)length, AdviseHugePages);
+        SetLength(length);
         return true;
     }
 
     protected override bool ReleaseHandle() => Unmap(handle, _reserved) == 0;
+
+    // Below the length stands, for accesses of 1 to 16 bytes, the last address that fits; before zero where none does.
+    private void SetLength(long length)
+    {
+        ((long*)Base)[-1] = length;
+        for (var size = 0; size < 5; size++)
+            ((long*)Base)[-2 - size] = length - (1 << size);
+        if (length > 2 * HugePageBytes && !OperatingSystem.IsMacOS())
+            _ = Advise((nint)Base + HugePageBytes, (nuint)length - HugePageBytes, AdviseHugePages);
+    }
 
     private static bool TryUse(byte* address, nuint length) => Protect((nint)address, length, ReadWrite) == 0;
 

@@ -16,21 +16,6 @@ internal static partial class Numeric
     public static float F32Abs(float a) => MathF.Abs(a);
 
     [MethodImpl(AggressiveInlining)]
-    public static float F32Ceil(float a) => MathF.Ceiling(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static float F32Floor(float a) => MathF.Floor(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static float F32Trunc(float a) => MathF.Truncate(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static float F32Nearest(float a) => MathF.Round(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static float F32Sqrt(float a) => MathF.Sqrt(a);
-
-    [MethodImpl(AggressiveInlining)]
     public static float F32Min(float a, float b) => MathF.Min(a, b);
 
     [MethodImpl(AggressiveInlining)]
@@ -49,21 +34,6 @@ internal static partial class Numeric
 
     [MethodImpl(AggressiveInlining)]
     public static double F64Abs(double a) => Math.Abs(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static double F64Ceil(double a) => Math.Ceiling(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static double F64Floor(double a) => Math.Floor(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static double F64Trunc(double a) => Math.Truncate(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static double F64Nearest(double a) => Math.Round(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static double F64Sqrt(double a) => Math.Sqrt(a);
 
     [MethodImpl(AggressiveInlining)]
     public static double F64Min(double a, double b) => Math.Min(a, b);
