@@ -21,7 +21,7 @@ internal sealed partial class FunctionCompiler
                 Arrange(2);
                 Remove(2);
                 LoadVector();
-                _il.Emit(OpCodes.Call, SimdMethods.Find(opcode)!);
+                Il.Emit(OpCodes.Call, SimdMethods.Find(opcode)!);
                 Push(ValueKind.V128);
                 break;
             case Opcode.V128Store:
@@ -61,8 +61,8 @@ internal sealed partial class FunctionCompiler
         Arrange(operands);
         Remove(operands);
         if (hasLane)
-            _il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
-        _il.Emit(OpCodes.Call, method);
+            Il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
+        Il.Emit(OpCodes.Call, method);
         Push(KindOf(method.ReturnType), depth);
     }
 
@@ -75,10 +75,10 @@ internal sealed partial class FunctionCompiler
 
     private void LoadVector()
     {
-        _il.Emit(OpCodes.Ldc_I8, _reader.F64Bits());
-        _il.Emit(OpCodes.Ldc_I8, _reader.F64Bits());
-        _il.Emit(OpCodes.Call, Create);
-        _il.Emit(OpCodes.Call, AsByte);
+        Il.Emit(OpCodes.Ldc_I8, _reader.F64Bits());
+        Il.Emit(OpCodes.Ldc_I8, _reader.F64Bits());
+        Il.Emit(OpCodes.Call, Create);
+        Il.Emit(OpCodes.Call, AsByte);
     }
 
     private void StoreVector()
@@ -108,21 +108,21 @@ internal sealed partial class FunctionCompiler
             _ => (8, OpCodes.Ldind_I8, Opcode.Nop),
         };
         BeginAccess(bytes, operandsAbove: 0);
-        _il.Emit(OpCodes.Unaligned, (byte)1);
-        _il.Emit(load);
+        Il.Emit(OpCodes.Unaligned, (byte)1);
+        Il.Emit(load);
         Remove(1);
         if (widen is >= Opcode.I8x16Splat and <= Opcode.I64x2Splat)
         {
-            _il.Emit(OpCodes.Call, SimdMethods.Find(widen)!);
+            Il.Emit(OpCodes.Call, SimdMethods.Find(widen)!);
         }
         else
         {
             if (bytes == 4)
-                _il.Emit(OpCodes.Conv_U8);
-            _il.Emit(OpCodes.Call, CreateScalar);
-            _il.Emit(OpCodes.Call, AsByte);
+                Il.Emit(OpCodes.Conv_U8);
+            Il.Emit(OpCodes.Call, CreateScalar);
+            Il.Emit(OpCodes.Call, AsByte);
             if (widen != Opcode.Nop)
-                _il.Emit(OpCodes.Call, SimdMethods.Find(widen)!);
+                Il.Emit(OpCodes.Call, SimdMethods.Find(widen)!);
         }
 
         Push(ValueKind.V128);
@@ -141,14 +141,14 @@ internal sealed partial class FunctionCompiler
         var (bytes, _, replace) = LaneOf(opcode - Opcode.V128Load8Lane);
         SpillTop(1);
         BeginAccess(bytes, operandsAbove: 1);
-        _il.Emit(OpCodes.Unaligned, (byte)1);
-        _il.Emit(bytes switch { 1 => OpCodes.Ldind_U1, 2 => OpCodes.Ldind_U2, 4 => OpCodes.Ldind_I4, _ => OpCodes.Ldind_I8 });
-        var lane = _il.DeclareLocal(bytes == 8 ? typeof(long) : typeof(int));
-        _il.Emit(OpCodes.Stloc, lane);
+        Il.Emit(OpCodes.Unaligned, (byte)1);
+        Il.Emit(bytes switch { 1 => OpCodes.Ldind_U1, 2 => OpCodes.Ldind_U2, 4 => OpCodes.Ldind_I4, _ => OpCodes.Ldind_I8 });
+        var lane = Il.DeclareLocal(bytes == 8 ? typeof(long) : typeof(int));
+        Il.Emit(OpCodes.Stloc, lane);
         Load(_operands.Count - 1);
-        _il.Emit(OpCodes.Ldloc, lane);
-        _il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
-        _il.Emit(OpCodes.Call, SimdMethods.Find(replace)!);
+        Il.Emit(OpCodes.Ldloc, lane);
+        Il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
+        Il.Emit(OpCodes.Call, SimdMethods.Find(replace)!);
         Remove(2);
         Push(ValueKind.V128);
     }
@@ -159,10 +159,10 @@ internal sealed partial class FunctionCompiler
         SpillTop(1);
         BeginAccess(bytes, operandsAbove: 1);
         Load(_operands.Count - 1);
-        _il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
-        _il.Emit(OpCodes.Call, SimdMethods.Find(extract)!);
-        _il.Emit(OpCodes.Unaligned, (byte)1);
-        _il.Emit(bytes switch { 1 => OpCodes.Stind_I1, 2 => OpCodes.Stind_I2, 4 => OpCodes.Stind_I4, _ => OpCodes.Stind_I8 });
+        Il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
+        Il.Emit(OpCodes.Call, SimdMethods.Find(extract)!);
+        Il.Emit(OpCodes.Unaligned, (byte)1);
+        Il.Emit(bytes switch { 1 => OpCodes.Stind_I1, 2 => OpCodes.Stind_I2, 4 => OpCodes.Stind_I4, _ => OpCodes.Stind_I8 });
         Remove(2);
     }
 

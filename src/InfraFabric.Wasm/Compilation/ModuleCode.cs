@@ -73,10 +73,11 @@ internal sealed unsafe class ModuleCode
         return code;
     }
 
-    /// <summary>The module and the index of a function that a stack trace names, if it is one of a module.</summary>
+    /// <summary>The module and the index of a function that a stack trace names, if it is one of a module, and whole.</summary>
     public static (ModuleCode Code, int Function)? Find(MethodBase method) =>
         Owners.TryGetValue(method.Module.Assembly, out var code) && method.Name[0] == 'f'
-            ? (code, int.Parse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture))
+        && int.TryParse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var function)
+            ? (code, function)
             : null;
 
     public long SlotOf(int function) => (long)(_slots + (function - Contents.ImportedFunctions));
@@ -145,7 +146,7 @@ internal sealed unsafe class ModuleCode
         var method = builder.DefineMethod(
             NameOf(function), MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type),
             Members.ParametersOf(type));
-        FunctionCompiler.Compile(this, function, method.GetILGenerator());
+        FunctionCompiler.Compile(this, function, builder, method.GetILGenerator());
     }
 
     private static string NameOf(int function) => $"f{function}";

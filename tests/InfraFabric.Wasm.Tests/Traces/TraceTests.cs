@@ -1,4 +1,5 @@
 using InfraFabric.Wasm.Tests.Binary;
+using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 using InfraFabric.Wasm.Traces;
 
 namespace InfraFabric.Wasm.Tests.Traces;
@@ -89,6 +90,20 @@ public sealed class TraceTests : IDisposable
         trap.Frames.Count.ShouldBe(Trace.MaxFrames);
         trap.Trace.Omitted.ShouldBeGreaterThan(1_000);
         trap.ToString().ShouldEndWith($"\n   at run\n   and {trap.Trace.Omitted} more");
+    }
+
+    [Fact]
+    public void Frames_FunctionThatIsCompiledInParts_IsOneFrame()
+    {
+        byte[] blocks = [.. Enumerable.Repeat<byte[]>([0x02, 0x40, 0x20, 0, 0x1A, End], 4_000).SelectMany(block => block)];
+        var module = new ModuleBytes().Type([], []).Type([I32], [])
+            .Function(1, [.. blocks, 0x02, 0x40, 0x20, 0, 0x04, 0x40, Unreachable, End, End, .. blocks])
+            .Function(0, 0x41, 1, Call, 0).Export("run", 0, 1);
+
+        var trap = Trapped(Instance(module), "run");
+
+        trap.Frames.Select(frame => frame.Name).ShouldBe(["func[0]", "run"]);
+        trap.StackTrace!.ShouldContain("f0.");
     }
 
     [Fact]
