@@ -51,7 +51,8 @@ public sealed class FuelTests
     [Fact]
     public void Fuel_ModuleThatIsNotMetered_StaysAsItIs()
     {
-        using var store = new Store(new StoreOptions { Fuel = 5 });
+        using var store = new Store();
+        store.Fuel = 5;
         var module = Module.Load(Guest([I32Const, 1, Drop]), new ModuleOptions { Metering = Metering.None });
 
         new Linker().Instantiate(store, module).GetFunction("run").Invoke();
