@@ -61,6 +61,22 @@ public sealed class Linker
         return instance;
     }
 
+    /// <summary>The same items, with another function for each function when it is linked.</summary>
+    internal Linker WithFunctions(Func<string, string, Function, Function> replace)
+    {
+        var linker = new Linker();
+        foreach (var ((module, name), make) in _items)
+        {
+            linker.Add(module, name, store => make(store) switch
+            {
+                Function function => replace(module, name, function),
+                var item => item,
+            });
+        }
+
+        return linker;
+    }
+
     private ResolvedImports Resolve(Store store, Module module)
     {
         var contents = module.Contents;

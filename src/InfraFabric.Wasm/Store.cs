@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using InfraFabric.Wasm.Recordings;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
 
@@ -62,6 +64,17 @@ public sealed unsafe class Store : IDisposable
     /// <summary>Lets calls run again.</summary>
     public void Resume() => SetInterrupted(0);
 
+    /// <summary>
+    /// Interrupts after a time on the wall's clock, unless what is returned is disposed before. It stays interrupted
+    /// until <see cref="Resume"/>.
+    /// </summary>
+    public IDisposable InterruptAfter(TimeSpan limit, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+        return new Deadline(this, limit, time);
+    }
+
     public void Dispose()
     {
         if (_running > 0)
@@ -97,23 +110,25 @@ public sealed unsafe class Store : IDisposable
         ResultReferences = new object?[count];
     }
 
-    internal bool MayTakePages(long pages) => _pages + pages <= Options.MaxMemoryPages;
-
-    internal void TakePages(long pages)
+    /// <summary>Takes pages for a memory that has some, if the limits and the limiter allow it.</summary>
+    internal bool TryTakePages(MemoryType type, long current, long pages)
     {
         ObjectDisposedException.ThrowIf(_meter is null, this);
-        if (!MayTakePages(pages))
-            throw new LinkException($"The store allows {Options.MaxMemoryPages} pages of memory, and {_pages} are taken.");
+        if (_pages + pages > Options.MaxMemoryPages || !Allows(type, current, pages, type.Size.Maximum))
+            return false;
         _pages += pages;
+        return true;
     }
 
-    internal bool MayTakeElements(long elements) => _elements + elements <= Options.MaxTableElements;
+    internal void GiveBackPages(long pages) => _pages -= pages;
 
-    internal void TakeElements(long elements)
+    /// <summary>Takes elements for a table that has some, if the limits and the limiter allow it.</summary>
+    internal bool TryTakeElements(TableType type, long current, long elements)
     {
-        if (!MayTakeElements(elements))
-            throw new LinkException($"The store allows {Options.MaxTableElements} table elements, and {_elements} are taken.");
+        if (_elements + elements > Options.MaxTableElements || !Allows(type, current, elements, type.Size.Maximum))
+            return false;
         _elements += elements;
+        return true;
     }
 
     /// <summary>Keeps an instance as long as the store, and gives its number, which begins with 1.</summary>
@@ -121,12 +136,35 @@ public sealed unsafe class Store : IDisposable
     {
         if (_instances.Count >= Options.MaxInstances)
             throw new LinkException($"The store allows {Options.MaxInstances} instances.");
+        if (Effects is not null)
+            HostEffects.Refuse("made an instance");
         _instances.Add(instance);
         return _instances.Count;
     }
 
     /// <summary>The instance that called out last; null when the host itself calls.</summary>
-    internal Instance? Caller => Meter->Calling is > 0 and var number ? _instances[number - 1] : null;
+    internal Instance? Caller => Meter->Calling is > 0 and var number ? _instances[number - 1] : Relayed;
+
+    /// <summary>For whom the host itself calls a function of the host.</summary>
+    internal Instance? Relayed;
+
+    /// <summary>What a function of the host that is being recorded does; null when nothing is recorded.</summary>
+    internal HostEffects? Effects;
+
+    /// <summary>How often the host has called a function of the store.</summary>
+    internal long Entries;
+
+    /// <summary>Fuel that is left, less than zero when it ran out.</summary>
+    internal long RawFuel
+    {
+        get => Meter->Fuel;
+        set => Meter->Fuel = value;
+    }
+
+    /// <summary>In the order in which they were made.</summary>
+    internal List<Memory> Memories { get; } = [];
+
+    internal List<Table> Tables { get; } = [];
 
     /// <summary>
     /// Whether a call from the host may run on this thread: is enough of its real stack left? It gives the stack that
@@ -140,6 +178,7 @@ public sealed unsafe class Store : IDisposable
         if (!StackGuard.HasRoom(stack))
             return false;
         _running++;
+        Entries++;
         meter->Calling = 0;
         return true;
     }
@@ -150,6 +189,9 @@ public sealed unsafe class Store : IDisposable
         _running--;
         _meter->Stack = stack;
     }
+
+    private bool Allows(ExternType type, long current, long more, long? maximum) =>
+        Options.Limiter is not { } limiter || limiter(new GrowthRequest(this, type, current, current + more, maximum));
 
     private void SetInterrupted(int value)
     {

@@ -14,6 +14,12 @@ public sealed record StoreOptions
     /// <summary>Elements of all tables together.</summary>
     public int MaxTableElements { get; init; } = 10_000_000;
 
+    /// <summary>
+    /// Asked, after the numbers here, whether a memory or table may be made or grow. A guest that is refused gets -1;
+    /// a module is not instantiated.
+    /// </summary>
+    public Func<GrowthRequest, bool>? Limiter { get; init; }
+
     public int MaxInstances { get; init; } = 10_000;
 
     /// <summary>The call stack, in the engine's own bytes: the same calls fit on every machine.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Binary;
 using Op = InfraFabric.Wasm.Binary.Opcode;
 
@@ -63,8 +64,17 @@ internal struct CodeReader(byte[] bytes, int offset)
     {
         Op.F32Const => !float.IsNaN(BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(Offset - 5))),
         Op.F64Const => !double.IsNaN(BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(Offset - 9))),
+        Op.V128Const => IsNumbers(bytes.AsSpan(Offset - 17, 16)),
         _ => false,
     };
+
+    // In lanes of either kind.
+    private static bool IsNumbers(ReadOnlySpan<byte> bits)
+    {
+        var vector = Vector128.Create(bits);
+        return Vector128.EqualsAll(vector.AsSingle(), vector.AsSingle())
+            && Vector128.EqualsAll(vector.AsDouble(), vector.AsDouble());
+    }
 
     /// <summary>Passes over what stands behind an opcode.</summary>
     public void SkipImmediates(Opcode opcode)

@@ -13,7 +13,6 @@ namespace InfraFabric.Wasm.Compilation;
 internal sealed partial class FunctionCompiler
 {
     private readonly Dictionary<int, long> _checked = [];
-    private LocalBuilder? _address;
 
     private bool EmitAccess(Opcode opcode)
     {
@@ -34,10 +33,10 @@ internal sealed partial class FunctionCompiler
     {
         var (kind, bytes, load) = LoadOf(opcode);
         BeginAccess(bytes, operandsAbove: 0);
-        _il.Emit(OpCodes.Unaligned, (byte)1);
-        _il.Emit(load);
+        Il.Emit(OpCodes.Unaligned, (byte)1);
+        Il.Emit(load);
         if (kind == ValueKind.I64 && bytes < 8)
-            _il.Emit(IsUnsigned(opcode) ? OpCodes.Conv_U8 : OpCodes.Conv_I8);
+            Il.Emit(IsUnsigned(opcode) ? OpCodes.Conv_U8 : OpCodes.Conv_I8);
         Remove(1);
         Push(kind);
     }
@@ -78,8 +77,8 @@ internal sealed partial class FunctionCompiler
         SpillTop(1);
         BeginAccess(bytes, operandsAbove: 1);
         Load(_operands.Count - 1);
-        _il.Emit(OpCodes.Unaligned, (byte)1);
-        _il.Emit(store);
+        Il.Emit(OpCodes.Unaligned, (byte)1);
+        Il.Emit(store);
         Remove(2);
     }
 
@@ -91,14 +90,13 @@ internal sealed partial class FunctionCompiler
     {
         _reader.U32();
         var offset = _reader.U32();
-        _address ??= _il.DeclareLocal(typeof(long));
         var height = _operands.Count - 1 - operandsAbove;
         var address = _operands[height];
         var reach = (long)offset + bytes;
         if (address.Place == OperandPlace.Stack)
         {
-            _il.Emit(OpCodes.Conv_U8);
-            _il.Emit(OpCodes.Stloc, _address);
+            Il.Emit(OpCodes.Conv_U8);
+            Il.Emit(OpCodes.Stloc, _piece.Address);
             _operands[height] = address with { Place = OperandPlace.Slot };
             SpillAll();
         }
@@ -106,24 +104,24 @@ internal sealed partial class FunctionCompiler
         {
             SpillAll();
             Load(height);
-            _il.Emit(OpCodes.Conv_U8);
-            _il.Emit(OpCodes.Stloc, _address);
+            Il.Emit(OpCodes.Conv_U8);
+            Il.Emit(OpCodes.Stloc, _piece.Address);
         }
 
         if (!IsChecked(address, reach))
         {
-            _il.Emit(OpCodes.Ldloc, _address);
+            Il.Emit(OpCodes.Ldloc, _piece.Address);
             AddOffset(offset);
-            _il.Emit(OpCodes.Ldloc, _base!);
+            Il.Emit(OpCodes.Ldloc, _piece.Base!);
             AddOffset(AddressSpace.LastAddress(bytes));
-            _il.Emit(OpCodes.Volatile);
-            _il.Emit(OpCodes.Ldind_I8);
-            _il.Emit(OpCodes.Bgt, Trap(nameof(Traps.MemoryOutOfBounds)));
+            Il.Emit(OpCodes.Volatile);
+            Il.Emit(OpCodes.Ldind_I8);
+            Il.Emit(OpCodes.Bgt, Trap(nameof(Traps.MemoryOutOfBounds)));
         }
 
-        _il.Emit(OpCodes.Ldloc, _base!);
-        _il.Emit(OpCodes.Ldloc, _address);
-        _il.Emit(OpCodes.Add);
+        Il.Emit(OpCodes.Ldloc, _piece.Base!);
+        Il.Emit(OpCodes.Ldloc, _piece.Address);
+        Il.Emit(OpCodes.Add);
         AddOffset(offset);
     }
 

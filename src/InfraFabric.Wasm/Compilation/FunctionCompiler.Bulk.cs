@@ -85,10 +85,10 @@ internal sealed partial class FunctionCompiler
         GiveFuel();
         Arrange(operands);
         Remove(operands);
-        _il.Emit(OpCodes.Ldarg_0);
+        Il.Emit(OpCodes.Ldarg_0);
         foreach (var immediate in immediates)
-            _il.Emit(OpCodes.Ldc_I4, immediate);
-        _il.Emit(OpCodes.Call, Members.Method(typeof(Bulk), name));
+            Il.Emit(OpCodes.Ldc_I4, immediate);
+        Il.Emit(OpCodes.Call, Members.Method(typeof(Bulk), name));
         TakeFuel();
         if (result is { } kind)
             Push(kind);

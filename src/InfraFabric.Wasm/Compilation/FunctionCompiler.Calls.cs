@@ -11,11 +11,7 @@ namespace InfraFabric.Wasm.Compilation;
 /// </content>
 internal sealed partial class FunctionCompiler
 {
-    private LocalBuilder? _callee;
-    private LocalBuilder? _elements;
-    private LocalBuilder? _index;
-
-    private LocalBuilder Callee => _callee ??= _il.DeclareLocal(typeof(Function));
+    private LocalBuilder Callee => _piece.Callee;
 
     private bool EmitCall(Opcode opcode)
     {
@@ -52,56 +48,54 @@ internal sealed partial class FunctionCompiler
         if (function < _module.ImportedFunctions)
         {
             PrepareArguments(type);
-            _il.Emit(OpCodes.Ldarg_0);
-            _il.Emit(OpCodes.Ldfld, Members.ImportedFunctions);
-            _il.Emit(OpCodes.Ldc_I4, function);
-            _il.Emit(OpCodes.Ldelem_Ref);
-            _il.Emit(OpCodes.Stloc, Callee);
+            Il.Emit(OpCodes.Ldarg_0);
+            Il.Emit(OpCodes.Ldfld, Members.ImportedFunctions);
+            Il.Emit(OpCodes.Ldc_I4, function);
+            Il.Emit(OpCodes.Ldelem_Ref);
+            Il.Emit(OpCodes.Stloc, Callee);
             NoteCaller();
             CallCallee(type);
             return;
         }
 
         PrepareArguments(type);
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldloc, _stack!);
-        _il.Emit(OpCodes.Ldc_I8, (long)function);
-        _il.Emit(OpCodes.Add);
+        Il.Emit(OpCodes.Ldarg_0);
+        Il.Emit(OpCodes.Ldloc, _piece.Stack!);
+        Il.Emit(OpCodes.Ldc_I8, (long)function);
+        Il.Emit(OpCodes.Add);
         LoadArguments(type);
-        _il.Emit(OpCodes.Ldc_I8, _code.SlotOf(function));
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Ldind_I);
+        Il.Emit(OpCodes.Ldc_I8, _code.SlotOf(function));
+        Il.Emit(OpCodes.Conv_I);
+        Il.Emit(OpCodes.Ldind_I);
         FinishCall(type);
     }
 
     private void CallIndirect(int typeIndex, int table)
     {
         var type = _module.Types[typeIndex];
-        _index ??= _il.DeclareLocal(typeof(int));
-        _elements ??= _il.DeclareLocal(typeof(object[]));
         MakeCanonicalBelow(type.Parameters.Length);
         Pop();
-        _il.Emit(OpCodes.Stloc, _index);
+        Il.Emit(OpCodes.Stloc, _piece.Index);
         PrepareArguments(type);
 
         LoadTable(table);
-        _il.Emit(OpCodes.Ldfld, Members.Elements);
-        _il.Emit(OpCodes.Stloc, _elements);
-        _il.Emit(OpCodes.Ldloc, _index);
-        _il.Emit(OpCodes.Ldloc, _elements);
-        _il.Emit(OpCodes.Ldlen);
-        _il.Emit(OpCodes.Conv_I4);
-        _il.Emit(OpCodes.Bge_Un, Trap(nameof(Traps.UndefinedElement)));
-        _il.Emit(OpCodes.Ldloc, _elements);
-        _il.Emit(OpCodes.Ldloc, _index);
-        _il.Emit(OpCodes.Ldelem_Ref);
-        _il.Emit(OpCodes.Stloc, Callee);
-        _il.Emit(OpCodes.Ldloc, Callee);
-        _il.Emit(OpCodes.Brfalse, Trap(nameof(Traps.UninitializedElement)));
-        _il.Emit(OpCodes.Ldloc, Callee);
-        _il.Emit(OpCodes.Ldfld, Members.SignatureId);
-        _il.Emit(OpCodes.Ldc_I4, _code.SignatureOf(typeIndex).Id);
-        _il.Emit(OpCodes.Bne_Un, Trap(nameof(Traps.IndirectCallTypeMismatch)));
+        Il.Emit(OpCodes.Ldfld, Members.Elements);
+        Il.Emit(OpCodes.Stloc, _piece.Elements);
+        Il.Emit(OpCodes.Ldloc, _piece.Index);
+        Il.Emit(OpCodes.Ldloc, _piece.Elements);
+        Il.Emit(OpCodes.Ldlen);
+        Il.Emit(OpCodes.Conv_I4);
+        Il.Emit(OpCodes.Bge_Un, Trap(nameof(Traps.UndefinedElement)));
+        Il.Emit(OpCodes.Ldloc, _piece.Elements);
+        Il.Emit(OpCodes.Ldloc, _piece.Index);
+        Il.Emit(OpCodes.Ldelem_Ref);
+        Il.Emit(OpCodes.Stloc, Callee);
+        Il.Emit(OpCodes.Ldloc, Callee);
+        Il.Emit(OpCodes.Brfalse, Trap(nameof(Traps.UninitializedElement)));
+        Il.Emit(OpCodes.Ldloc, Callee);
+        Il.Emit(OpCodes.Ldfld, Members.SignatureId);
+        Il.Emit(OpCodes.Ldc_I4, _code.SignatureOf(typeIndex).Id);
+        Il.Emit(OpCodes.Bne_Un, Trap(nameof(Traps.IndirectCallTypeMismatch)));
         NoteCaller();
         CallCallee(type);
     }
@@ -135,29 +129,33 @@ internal sealed partial class FunctionCompiler
     /// <summary>A function of another instance or of the host may ask who calls.</summary>
     private void NoteCaller()
     {
-        _il.Emit(OpCodes.Ldloc, Meter);
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldfld, Members.Number);
-        _il.Emit(OpCodes.Stfld, Members.Calling);
+        Il.Emit(OpCodes.Ldloc, Meter);
+        Il.Emit(OpCodes.Ldarg_0);
+        Il.Emit(OpCodes.Ldfld, Members.Number);
+        Il.Emit(OpCodes.Stfld, Members.Calling);
     }
 
     private void CallCallee(FunctionType type)
     {
-        _il.Emit(OpCodes.Ldloc, Callee);
-        _il.Emit(OpCodes.Ldfld, Members.Context);
-        _il.Emit(OpCodes.Ldloc, _stack!);
-        _il.Emit(OpCodes.Ldloc, Callee);
-        _il.Emit(OpCodes.Ldfld, Members.Link);
-        _il.Emit(OpCodes.Add);
+        Il.Emit(OpCodes.Ldloc, Callee);
+        Il.Emit(OpCodes.Ldfld, Members.Context);
+        Il.Emit(OpCodes.Ldloc, _piece.Stack!);
+        Il.Emit(OpCodes.Ldloc, Callee);
+        Il.Emit(OpCodes.Ldfld, Members.Link);
+        Il.Emit(OpCodes.Add);
         LoadArguments(type);
-        _il.Emit(OpCodes.Ldloc, Callee);
-        _il.Emit(OpCodes.Ldfld, Members.Code);
+        Il.Emit(OpCodes.Ldloc, Callee);
+        Il.Emit(OpCodes.Ldfld, Members.Code);
         FinishCall(type);
     }
 
     private void FinishCall(FunctionType type)
     {
-        Members.EmitCall(_il, type);
+        Members.EmitCall(Il, type);
+
+        // A call right before a return would be made a jump, and its caller would be missing in traces.
+        if (type.Results.Length == 0)
+            Il.Emit(OpCodes.Nop);
         TakeFuel();
         if (type.Results.Length > 0)
             Push(type.Results[0]);
@@ -176,7 +174,7 @@ internal sealed partial class FunctionCompiler
         if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
         {
             LoadResultReferences(index);
-            _il.Emit(OpCodes.Ldelem_Ref);
+            Il.Emit(OpCodes.Ldelem_Ref);
             return;
         }
 
@@ -190,42 +188,42 @@ internal sealed partial class FunctionCompiler
         if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
         {
             LoadResultReferences(index);
-            _il.Emit(OpCodes.Ldloc, Slot(index, kind));
-            _il.Emit(OpCodes.Stelem_Ref);
+            Il.Emit(OpCodes.Ldloc, Slot(index, kind));
+            Il.Emit(OpCodes.Stelem_Ref);
             return;
         }
 
         LoadResultPlace(index);
-        _il.Emit(OpCodes.Ldloc, Slot(index, kind));
+        Il.Emit(OpCodes.Ldloc, Slot(index, kind));
         EmitIndirectStore(kind);
     }
 
     private void LoadResultReferences(int index)
     {
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldfld, Members.InstanceStore);
-        _il.Emit(OpCodes.Ldfld, Members.ResultReferences);
-        _il.Emit(OpCodes.Ldc_I4, index);
+        Il.Emit(OpCodes.Ldarg_0);
+        Il.Emit(OpCodes.Ldfld, Members.InstanceStore);
+        Il.Emit(OpCodes.Ldfld, Members.ResultReferences);
+        Il.Emit(OpCodes.Ldc_I4, index);
     }
 
     private void LoadResultPlace(int index)
     {
-        _il.Emit(OpCodes.Ldloc, Meter);
-        _il.Emit(OpCodes.Ldfld, Members.Results);
+        Il.Emit(OpCodes.Ldloc, Meter);
+        Il.Emit(OpCodes.Ldfld, Members.Results);
         AddOffset(index * 16L);
     }
 
     private void LoadTable(int table)
     {
-        _il.Emit(OpCodes.Ldarg_0);
+        Il.Emit(OpCodes.Ldarg_0);
         if (table == 0)
         {
-            _il.Emit(OpCodes.Ldfld, Members.FirstTable);
+            Il.Emit(OpCodes.Ldfld, Members.FirstTable);
             return;
         }
 
-        _il.Emit(OpCodes.Ldfld, Members.Tables);
-        _il.Emit(OpCodes.Ldc_I4, table);
-        _il.Emit(OpCodes.Ldelem_Ref);
+        Il.Emit(OpCodes.Ldfld, Members.Tables);
+        Il.Emit(OpCodes.Ldc_I4, table);
+        Il.Emit(OpCodes.Ldelem_Ref);
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class FunctionCompiler
         {
             case Opcode.Unreachable:
                 SpillAll();
-                _il.Emit(OpCodes.Br, Trap(nameof(Traps.Unreachable)));
+                Il.Emit(OpCodes.Br, Trap(nameof(Traps.Unreachable)));
                 _isUnreachable = true;
                 return true;
             case Opcode.Nop:
@@ -100,7 +100,7 @@ internal sealed partial class FunctionCompiler
             Opcode = opcode,
             Type = type,
             Height = _operands.Count - type.Parameters.Length,
-            Target = _il.DefineLabel(),
+            Target = Il.DefineLabel(),
             Else = otherwise,
         };
         _frames.Add(frame);
@@ -120,7 +120,7 @@ internal sealed partial class FunctionCompiler
         Settle(_operands.Count);
         Hold(_operands.Count, type.Parameters.Length);
         var frame = BeginFrame(Opcode.Loop, type);
-        _il.MarkLabel(frame.Target);
+        Il.MarkLabel(frame.Target);
         CheckInterruption();
         _checksFuel = true;
     }
@@ -137,8 +137,8 @@ internal sealed partial class FunctionCompiler
         }
 
         Pop();
-        var otherwise = _il.DefineLabel();
-        _il.Emit(OpCodes.Brfalse, otherwise);
+        var otherwise = Il.DefineLabel();
+        Il.Emit(OpCodes.Brfalse, otherwise);
         BeginFrame(Opcode.If, type, otherwise: otherwise);
     }
 
@@ -171,10 +171,10 @@ internal sealed partial class FunctionCompiler
         {
             MoveTo(frame);
             frame.IsTargeted = true;
-            _il.Emit(OpCodes.Br, frame.Target);
+            Il.Emit(OpCodes.Br, frame.Target);
         }
 
-        _il.MarkLabel(frame.Else!.Value);
+        Il.MarkLabel(frame.Else!.Value);
         frame.Else = null;
         _isUnreachable = false;
         ResetOperands(frame.Height, frame.Type.Parameters);
@@ -195,12 +195,12 @@ internal sealed partial class FunctionCompiler
         if (frame.Else is { } otherwise)
         {
             // Without an else the block's parameters are its results.
-            _il.MarkLabel(otherwise);
+            Il.MarkLabel(otherwise);
             isJoined = true;
         }
 
         if (frame.Opcode != Opcode.Loop && frame.IsTargeted)
-            _il.MarkLabel(frame.Target);
+            Il.MarkLabel(frame.Target);
         if (isJoined)
         {
             _isUnreachable = false;
@@ -215,7 +215,7 @@ internal sealed partial class FunctionCompiler
         if (!_isUnreachable)
             MoveTo(frame);
         if (frame.IsTargeted)
-            _il.MarkLabel(frame.Target);
+            Il.MarkLabel(frame.Target);
         if (frame.IsTargeted || !_isUnreachable)
             EmitReturn();
         _isUnreachable = true;
@@ -228,8 +228,8 @@ internal sealed partial class FunctionCompiler
         for (var i = 1; i < _type.Results.Length; i++)
             StoreResult(i);
         if (_type.Results.Length > 0)
-            _il.Emit(OpCodes.Ldloc, Slot(0, _type.Results[0]));
-        _il.Emit(OpCodes.Ret);
+            Il.Emit(OpCodes.Ldloc, Slot(0, _type.Results[0]));
+        Il.Emit(OpCodes.Ret);
     }
 
     private void ResetOperands(int height, ImmutableArray<ValueKind> kinds)
@@ -242,9 +242,30 @@ internal sealed partial class FunctionCompiler
     private void Branch(int depth)
     {
         var frame = Frame(depth);
-        MoveTo(frame);
         frame.IsTargeted = true;
-        _il.Emit(OpCodes.Br, frame.Target);
+        if (IsOutside(depth))
+        {
+            MakeCanonical(frame.TargetKinds.Length);
+            SpillAll();
+            Jump(depth);
+            return;
+        }
+
+        MoveTo(frame);
+        Il.Emit(OpCodes.Br, frame.Target);
+    }
+
+    // With nothing on the evaluation stack.
+    private void Jump(int depth)
+    {
+        if (IsOutside(depth))
+        {
+            LeavePart(depth);
+            return;
+        }
+
+        CopyTo(Frame(depth));
+        Il.Emit(OpCodes.Br, Frame(depth).Target);
     }
 
     private void BranchIf(int depth)
@@ -263,17 +284,16 @@ internal sealed partial class FunctionCompiler
 
         Pop();
         frame.IsTargeted = true;
-        if (IsInPlace(frame))
+        if (IsInPlace(depth))
         {
-            _il.Emit(OpCodes.Brtrue, frame.Target);
+            Il.Emit(OpCodes.Brtrue, frame.Target);
             return;
         }
 
-        var stay = _il.DefineLabel();
-        _il.Emit(OpCodes.Brfalse, stay);
-        CopyTo(frame);
-        _il.Emit(OpCodes.Br, frame.Target);
-        _il.MarkLabel(stay);
+        var stay = Il.DefineLabel();
+        Il.Emit(OpCodes.Brfalse, stay);
+        Jump(depth);
+        Il.MarkLabel(stay);
     }
 
     private void BranchTable()
@@ -293,31 +313,33 @@ internal sealed partial class FunctionCompiler
 
         Pop();
         var landings = new Dictionary<int, Label>();
-        _il.Emit(OpCodes.Switch, depths[..^1].Select(depth => Landing(depth, landings)).ToArray());
-        _il.Emit(OpCodes.Br, Landing(depths[^1], landings));
+        Il.Emit(OpCodes.Switch, depths[..^1].Select(depth => Landing(depth, landings)).ToArray());
+        Il.Emit(OpCodes.Br, Landing(depths[^1], landings));
         foreach (var (depth, landing) in landings)
         {
-            _il.MarkLabel(landing);
-            CopyTo(Frame(depth));
-            _il.Emit(OpCodes.Br, Frame(depth).Target);
+            Il.MarkLabel(landing);
+            Jump(depth);
         }
     }
 
-    // Where a branch that must first move operands or write fuel back goes.
+    // Where a branch that must first move operands goes.
     private Label Landing(int depth, Dictionary<int, Label> landings)
     {
         var frame = Frame(depth);
         frame.IsTargeted = true;
-        if (IsInPlace(frame))
+        if (IsInPlace(depth))
             return frame.Target;
         if (!landings.TryGetValue(depth, out var landing))
-            landings[depth] = landing = _il.DefineLabel();
+            landings[depth] = landing = Il.DefineLabel();
         return landing;
     }
 
     /// <summary>Whether what a branch carries is in the variables of its target already.</summary>
-    private bool IsInPlace(ControlFrame frame)
+    private bool IsInPlace(int depth)
     {
+        if (IsOutside(depth))
+            return false;
+        var frame = Frame(depth);
         var kinds = frame.TargetKinds;
         var first = _operands.Count - kinds.Length;
         for (var i = 0; i < kinds.Length; i++)
@@ -336,7 +358,7 @@ internal sealed partial class FunctionCompiler
         MakeCanonical(count);
         if (count == 1 && Top.Place == OperandPlace.Stack)
         {
-            _il.Emit(OpCodes.Stloc, Slot(frame.Height, Top.Kind));
+            Il.Emit(OpCodes.Stloc, Slot(frame.Height, Top.Kind));
             Remove(1);
             SpillAll();
             return;
@@ -356,7 +378,7 @@ internal sealed partial class FunctionCompiler
             if (_operands[first + i].Place == OperandPlace.Slot && first == frame.Height)
                 continue;
             Load(first + i);
-            _il.Emit(OpCodes.Stloc, Slot(frame.Height + i, kinds[i]));
+            Il.Emit(OpCodes.Stloc, Slot(frame.Height + i, kinds[i]));
         }
     }
 }

@@ -13,38 +13,17 @@ internal sealed partial class FunctionCompiler
 {
     private const int FixedFrameBytes = 64;
 
-    private readonly Dictionary<string, Label> _traps = [];
-    private readonly Label _entry;
-    private readonly Label _body;
-    private LocalBuilder? _meter;
-    private LocalBuilder? _fuel;
-    private LocalBuilder? _left;
-    private LocalBuilder? _stack;
-    private LocalBuilder? _base;
-    private bool _keepsFuel;
     private int _block;
+    private bool _checksFuel;
 
-    private LocalBuilder Meter => _meter ??= _il.DeclareLocal(typeof(nint));
+    private LocalBuilder Meter => _piece.Meter;
 
-    private LocalBuilder Fuel => _fuel ??= _il.DeclareLocal(typeof(long));
-
-    // The just-in-time compiler sees the lifetimes of this one apart from those of the fuel that is kept.
-    private LocalBuilder FuelLeft => _left ??= _il.DeclareLocal(typeof(long));
+    private LocalBuilder Fuel => _piece.Fuel;
 
     private void EmitEntry()
     {
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldfld, Members.Meter);
-        _il.Emit(OpCodes.Stloc, Meter);
-        if (_outline.UsesMemory)
-        {
-            _base = _il.DeclareLocal(typeof(nint));
-            _il.Emit(OpCodes.Ldarg_0);
-            _il.Emit(OpCodes.Ldfld, Members.MemoryBase);
-            _il.Emit(OpCodes.Stloc, _base);
-        }
-
-        var end = _il.DefineLabel();
+        EmitPlaces();
+        var end = Il.DefineLabel();
         _frames.Add(new ControlFrame
         {
             Opcode = Opcode.Block,
@@ -53,10 +32,25 @@ internal sealed partial class FunctionCompiler
             Target = end,
             IsFunction = true,
         });
-        _keepsFuel = _isMetered && _outline.HasLoops;
+        _piece.KeepsFuel = _isMetered && _outline.HasLoops && !IsDivided;
         TakeFuel();
         Charge(_outline.Costs[0], isChecked: true);
-        EmitStack();
+        EmitFrame();
+        BeginBody();
+    }
+
+    // Where the meter is, and where memory begins.
+    private void EmitPlaces()
+    {
+        Il.Emit(OpCodes.Ldarg_0);
+        Il.Emit(OpCodes.Ldfld, Members.Meter);
+        Il.Emit(OpCodes.Stloc, Meter);
+        if (!_outline.UsesMemory)
+            return;
+        _piece.Base = Il.DeclareLocal(typeof(nint));
+        Il.Emit(OpCodes.Ldarg_0);
+        Il.Emit(OpCodes.Ldfld, Members.MemoryBase);
+        Il.Emit(OpCodes.Stloc, _piece.Base);
     }
 
     private void BeginBlock(Opcode opcode)
@@ -69,48 +63,49 @@ internal sealed partial class FunctionCompiler
         _checksFuel = false;
     }
 
-    private bool _checksFuel;
-
     // The stack that is left comes with the call, and the function's index below it. What it calls gets what is left
     // without this function's frame, whose size is known when all is emitted. Small functions that call nothing live in
     // the reserve.
-    private void EmitStack()
+    private void BeginBody()
     {
-        if (_outline.HasCalls)
-            _stack = _il.DeclareLocal(typeof(long));
-        _il.Emit(OpCodes.Br, _entry);
-        _il.MarkLabel(_body);
+        if (Calls)
+            _piece.Stack = Il.DeclareLocal(typeof(long));
+        Il.Emit(OpCodes.Br, _piece.Entry);
+        Il.MarkLabel(_piece.Body);
     }
+
+    private bool Calls => _outline.HasCalls || IsDivided;
 
     private void EmitStackCheck()
     {
-        _il.MarkLabel(_entry);
+        Il.MarkLabel(_piece.Entry);
+        LoadPartLocals();
         var frame = FrameBytes();
-        if (_outline.HasCalls || frame > StackGuard.LeafBytes)
+        if (Calls || frame > StackGuard.LeafBytes)
         {
-            _il.Emit(OpCodes.Ldarg_1);
-            _il.Emit(OpCodes.Ldc_I8, (frame << 32) + _function);
-            _il.Emit(OpCodes.Sub);
-            if (_stack is not null)
+            Il.Emit(OpCodes.Ldarg_1);
+            Il.Emit(OpCodes.Ldc_I8, (frame << 32) + (_piece.IsPart ? 0 : _function));
+            Il.Emit(OpCodes.Sub);
+            if (_piece.Stack is not null)
             {
-                _il.Emit(OpCodes.Stloc, _stack);
-                _il.Emit(OpCodes.Ldloc, _stack);
+                Il.Emit(OpCodes.Stloc, _piece.Stack);
+                Il.Emit(OpCodes.Ldloc, _piece.Stack);
             }
 
-            _il.Emit(OpCodes.Ldc_I4_0);
-            _il.Emit(OpCodes.Conv_I8);
-            _il.Emit(OpCodes.Blt, Trap(nameof(Traps.CallStackExhausted)));
+            Il.Emit(OpCodes.Ldc_I4_0);
+            Il.Emit(OpCodes.Conv_I8);
+            Il.Emit(OpCodes.Blt, Trap(nameof(Traps.CallStackExhausted)));
         }
 
-        if (_outline.HasCalls)
+        if (Calls)
             CheckInterruption();
-        _il.Emit(OpCodes.Br, _body);
+        Il.Emit(OpCodes.Br, _piece.Body);
     }
 
     // Every local and every operand could need a place, whatever the just-in-time compiler makes of them.
     private long FrameBytes()
     {
-        long bytes = FixedFrameBytes;
+        long bytes = FixedFrameBytes + (IsDivided && !_piece.IsPart ? FrameMemoryBytes : 0);
         foreach (var kind in _locals)
             bytes += kind == ValueKind.V128 ? 16 : 8;
         return bytes + _maxOperands * (_usesVectors ? 16 : 8);
@@ -118,10 +113,10 @@ internal sealed partial class FunctionCompiler
 
     private void CheckInterruption()
     {
-        _il.Emit(OpCodes.Ldloc, Meter);
-        _il.Emit(OpCodes.Volatile);
-        _il.Emit(OpCodes.Ldfld, Members.Interrupted);
-        _il.Emit(OpCodes.Brtrue, Trap(nameof(Traps.Interrupted)));
+        Il.Emit(OpCodes.Ldloc, Meter);
+        Il.Emit(OpCodes.Volatile);
+        Il.Emit(OpCodes.Ldfld, Members.Interrupted);
+        Il.Emit(OpCodes.Brtrue, Trap(nameof(Traps.Interrupted)));
     }
 
     private void Charge(int cost, bool isChecked)
@@ -129,71 +124,71 @@ internal sealed partial class FunctionCompiler
         if (!_isMetered || (cost == 0 && !isChecked))
             return;
 
-        var fuel = _keepsFuel ? Fuel : FuelLeft;
-        if (!_keepsFuel)
+        var fuel = _piece.KeepsFuel ? Fuel : _piece.FuelLeft;
+        if (!_piece.KeepsFuel)
         {
-            _il.Emit(OpCodes.Ldloc, Meter);
-            _il.Emit(OpCodes.Ldfld, Members.Fuel);
+            Il.Emit(OpCodes.Ldloc, Meter);
+            Il.Emit(OpCodes.Ldfld, Members.Fuel);
         }
         else
         {
-            _il.Emit(OpCodes.Ldloc, fuel);
+            Il.Emit(OpCodes.Ldloc, fuel);
         }
 
-        _il.Emit(OpCodes.Ldc_I4, cost);
-        _il.Emit(OpCodes.Conv_I8);
-        _il.Emit(OpCodes.Sub);
-        _il.Emit(OpCodes.Stloc, fuel);
-        if (!_keepsFuel)
+        Il.Emit(OpCodes.Ldc_I4, cost);
+        Il.Emit(OpCodes.Conv_I8);
+        Il.Emit(OpCodes.Sub);
+        Il.Emit(OpCodes.Stloc, fuel);
+        if (!_piece.KeepsFuel)
             WriteFuel(fuel);
         if (isChecked)
         {
-            _il.Emit(OpCodes.Ldloc, fuel);
-            _il.Emit(OpCodes.Ldc_I4_0);
-            _il.Emit(OpCodes.Conv_I8);
-            _il.Emit(OpCodes.Blt, Trap(nameof(Traps.OutOfFuel)));
+            Il.Emit(OpCodes.Ldloc, fuel);
+            Il.Emit(OpCodes.Ldc_I4_0);
+            Il.Emit(OpCodes.Conv_I8);
+            Il.Emit(OpCodes.Blt, Trap(nameof(Traps.OutOfFuel)));
         }
     }
 
     private void TakeFuel()
     {
-        if (!_keepsFuel)
+        if (!_piece.KeepsFuel)
             return;
-        _il.Emit(OpCodes.Ldloc, Meter);
-        _il.Emit(OpCodes.Ldfld, Members.Fuel);
-        _il.Emit(OpCodes.Stloc, Fuel);
+        Il.Emit(OpCodes.Ldloc, Meter);
+        Il.Emit(OpCodes.Ldfld, Members.Fuel);
+        Il.Emit(OpCodes.Stloc, Fuel);
     }
 
     /// <summary>Writes fuel back where it is kept: something may look at it.</summary>
     private void GiveFuel()
     {
-        if (_keepsFuel)
+        if (_piece.KeepsFuel)
             WriteFuel(Fuel);
     }
 
     private void WriteFuel(LocalBuilder fuel)
     {
-        _il.Emit(OpCodes.Ldloc, Meter);
-        _il.Emit(OpCodes.Ldloc, fuel);
-        _il.Emit(OpCodes.Stfld, Members.Fuel);
+        Il.Emit(OpCodes.Ldloc, Meter);
+        Il.Emit(OpCodes.Ldloc, fuel);
+        Il.Emit(OpCodes.Stfld, Members.Fuel);
     }
 
     /// <summary>The label of a trap, to be reached with an empty evaluation stack.</summary>
     private Label Trap(string trap)
     {
-        if (!_traps.TryGetValue(trap, out var label))
-            _traps[trap] = label = _il.DefineLabel();
+        if (!_piece.Traps.TryGetValue(trap, out var label))
+            _piece.Traps[trap] = label = Il.DefineLabel();
         return label;
     }
 
     private void EmitTraps()
     {
-        foreach (var (trap, label) in _traps)
+        foreach (var (trap, label) in _piece.Traps)
         {
-            _il.MarkLabel(label);
+            Il.MarkLabel(label);
             GiveFuel();
-            _il.Emit(OpCodes.Call, Members.Method(typeof(Traps), trap));
-            _il.Emit(OpCodes.Throw);
+            Il.Emit(OpCodes.Call, Members.Method(typeof(Traps), trap));
+            Il.Emit(OpCodes.Throw);
         }
     }
 }

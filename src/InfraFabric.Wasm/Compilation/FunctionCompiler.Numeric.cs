@@ -27,7 +27,7 @@ internal sealed partial class FunctionCompiler
         else
             Arrange(operation.Operands);
         Remove(operation.Operands);
-        (swapped ? operation.Swapped! : operation.Emit)(_il);
+        (swapped ? operation.Swapped! : operation.Emit)(Il);
         Push(operation.Result, depth, FloatArithmetic.Is(opcode), operation.IsBoolean);
     }
 
@@ -64,14 +64,14 @@ internal sealed partial class FunctionCompiler
                 return true;
             case Opcode.RefIsNull:
                 Pop();
-                _il.Emit(OpCodes.Ldnull);
-                _il.Emit(OpCodes.Ceq);
+                Il.Emit(OpCodes.Ldnull);
+                Il.Emit(OpCodes.Ceq);
                 Push(ValueKind.I32);
                 return true;
             case Opcode.RefFunc:
-                _il.Emit(OpCodes.Ldarg_0);
-                _il.Emit(OpCodes.Ldc_I4, _reader.Index());
-                _il.Emit(OpCodes.Call, Members.Method(typeof(Instance), nameof(Instance.FunctionAt)));
+                Il.Emit(OpCodes.Ldarg_0);
+                Il.Emit(OpCodes.Ldc_I4, _reader.Index());
+                Il.Emit(OpCodes.Call, Members.Method(typeof(Instance), nameof(Instance.FunctionAt)));
                 Push(ValueKind.FuncRef);
                 return true;
             default:
@@ -100,19 +100,19 @@ internal sealed partial class FunctionCompiler
             var count = (int)(Top.Bits & mask);
             Remove(1);
             Pop();
-            _il.Emit(OpCodes.Ldc_I4, count);
+            Il.Emit(OpCodes.Ldc_I4, count);
         }
         else
         {
             Arrange(2);
             Remove(2);
             if (kind == ValueKind.I64)
-                _il.Emit(OpCodes.Conv_I4);
-            _il.Emit(OpCodes.Ldc_I4, mask);
-            _il.Emit(OpCodes.And);
+                Il.Emit(OpCodes.Conv_I4);
+            Il.Emit(OpCodes.Ldc_I4, mask);
+            Il.Emit(OpCodes.And);
         }
 
-        _il.Emit(operation);
+        Il.Emit(operation);
         Push(kind, depth);
         return true;
     }
@@ -138,7 +138,7 @@ internal sealed partial class FunctionCompiler
             var depth = _operands[^2].Depth + 1;
             Arrange(2);
             Remove(2);
-            _il.Emit(operation);
+            Il.Emit(operation);
             Push(kind, depth);
             return true;
         }
@@ -155,7 +155,7 @@ internal sealed partial class FunctionCompiler
     private void CheckDivisor()
     {
         Load(_operands.Count - 1);
-        _il.Emit(OpCodes.Brfalse, Trap(nameof(Traps.IntegerDivideByZero)));
+        Il.Emit(OpCodes.Brfalse, Trap(nameof(Traps.IntegerDivideByZero)));
     }
 
     private void EmitCheckedDivision(ValueKind kind, OpCode operation, bool isSigned)
@@ -163,20 +163,20 @@ internal sealed partial class FunctionCompiler
         var first = _operands.Count - 2;
         if (isSigned)
         {
-            var fits = _il.DefineLabel();
+            var fits = Il.DefineLabel();
             Load(first + 1);
             LoadConstant(kind, -1);
-            _il.Emit(OpCodes.Bne_Un, fits);
+            Il.Emit(OpCodes.Bne_Un, fits);
             Load(first);
             LoadConstant(kind, kind == ValueKind.I32 ? int.MinValue : long.MinValue);
-            _il.Emit(OpCodes.Beq, Trap(nameof(Traps.IntegerOverflow)));
-            _il.MarkLabel(fits);
+            Il.Emit(OpCodes.Beq, Trap(nameof(Traps.IntegerOverflow)));
+            Il.MarkLabel(fits);
         }
 
         Load(first);
         Load(first + 1);
         Remove(2);
-        _il.Emit(operation);
+        Il.Emit(operation);
         Push(kind);
     }
 
@@ -184,20 +184,20 @@ internal sealed partial class FunctionCompiler
     private void EmitSignedRemainder(ValueKind kind)
     {
         var first = _operands.Count - 2;
-        var isMinusOne = _il.DefineLabel();
-        var end = _il.DefineLabel();
+        var isMinusOne = Il.DefineLabel();
+        var end = Il.DefineLabel();
         Load(first + 1);
         LoadConstant(kind, -1);
-        _il.Emit(OpCodes.Beq, isMinusOne);
+        Il.Emit(OpCodes.Beq, isMinusOne);
         Load(first);
         Load(first + 1);
-        _il.Emit(OpCodes.Rem);
-        _il.Emit(OpCodes.Stloc, Slot(first, kind));
-        _il.Emit(OpCodes.Br, end);
-        _il.MarkLabel(isMinusOne);
+        Il.Emit(OpCodes.Rem);
+        Il.Emit(OpCodes.Stloc, Slot(first, kind));
+        Il.Emit(OpCodes.Br, end);
+        Il.MarkLabel(isMinusOne);
         LoadConstant(kind, 0);
-        _il.Emit(OpCodes.Stloc, Slot(first, kind));
-        _il.MarkLabel(end);
+        Il.Emit(OpCodes.Stloc, Slot(first, kind));
+        Il.MarkLabel(end);
         Remove(2);
         PushSlot(kind);
     }

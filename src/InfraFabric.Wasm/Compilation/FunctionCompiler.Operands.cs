@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Simd;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
@@ -9,7 +10,6 @@ namespace InfraFabric.Wasm.Compilation;
 internal sealed partial class FunctionCompiler
 {
     private readonly List<Operand> _operands = [];
-    private readonly Dictionary<(int Height, Type Type), LocalBuilder> _slots = [];
 
     private int _maxOperands;
     private bool _usesVectors;
@@ -41,8 +41,8 @@ internal sealed partial class FunctionCompiler
     private LocalBuilder Slot(int height, ValueKind kind)
     {
         var type = Members.TypeOf(kind);
-        if (!_slots.TryGetValue((height, type), out var slot))
-            _slots[(height, type)] = slot = _il.DeclareLocal(type);
+        if (!_piece.Slots.TryGetValue((height, type), out var slot))
+            _piece.Slots[(height, type)] = slot = Il.DeclareLocal(type);
         return slot;
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class FunctionCompiler
     {
         var operand = _operands[height];
         Debug.Assert(operand.Place == OperandPlace.Stack, "Only what is on the evaluation stack is spilled.");
-        _il.Emit(OpCodes.Stloc, Slot(height, operand.Kind));
+        Il.Emit(OpCodes.Stloc, Slot(height, operand.Kind));
         _operands[height] = operand with { Place = OperandPlace.Slot, Depth = 1 };
     }
 
@@ -84,7 +84,7 @@ internal sealed partial class FunctionCompiler
     {
         var operand = _operands[height];
         Load(height);
-        _il.Emit(OpCodes.Stloc, Slot(height, operand.Kind));
+        Il.Emit(OpCodes.Stloc, Slot(height, operand.Kind));
         _operands[height] = operand with { Place = OperandPlace.Slot, Bits = 0, Depth = 1 };
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class FunctionCompiler
         switch (operand.Place)
         {
             case OperandPlace.Slot:
-                _il.Emit(OpCodes.Ldloc, Slot(height, operand.Kind));
+                Il.Emit(OpCodes.Ldloc, Slot(height, operand.Kind));
                 break;
             case OperandPlace.Local:
                 LoadLocal((int)operand.Bits);
@@ -170,7 +170,10 @@ internal sealed partial class FunctionCompiler
         if (_operands[height].Place != OperandPlace.Slot)
             Copy(height);
         var operand = _operands[height];
-        EmitCanonical(Slot(height, operand.Kind), operand.Kind);
+        if (operand.Lanes is { } lanes)
+            EmitCanonicalVector(Slot(height, operand.Kind), lanes);
+        else
+            EmitCanonical(Slot(height, operand.Kind), operand.Kind);
         _operands[height] = operand with { IsArithmetic = false };
     }
 
@@ -178,16 +181,23 @@ internal sealed partial class FunctionCompiler
     // "equal" would take two.
     private void EmitCanonical(LocalBuilder variable, ValueKind kind)
     {
-        var isNumber = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldloc, variable);
-        _il.Emit(OpCodes.Ldloc, variable);
-        _il.Emit(OpCodes.Bge, isNumber);
+        var isNumber = Il.DefineLabel();
+        Il.Emit(OpCodes.Ldloc, variable);
+        Il.Emit(OpCodes.Ldloc, variable);
+        Il.Emit(OpCodes.Bge, isNumber);
         if (kind == ValueKind.F32)
             LoadConstant(ValueKind.F32, 0x7FC00000);
         else
             LoadConstant(ValueKind.F64, 0x7FF8000000000000);
-        _il.Emit(OpCodes.Stloc, variable);
-        _il.MarkLabel(isNumber);
+        Il.Emit(OpCodes.Stloc, variable);
+        Il.MarkLabel(isNumber);
+    }
+
+    private void EmitCanonicalVector(LocalBuilder variable, ValueKind lanes)
+    {
+        Il.Emit(OpCodes.Ldloc, variable);
+        Il.Emit(OpCodes.Call, VectorArithmetic.Canonical(lanes));
+        Il.Emit(OpCodes.Stloc, variable);
     }
 
     private void LoadConstant(ValueKind kind, long bits)
@@ -195,24 +205,24 @@ internal sealed partial class FunctionCompiler
         switch (kind)
         {
             case ValueKind.I32:
-                _il.Emit(OpCodes.Ldc_I4, (int)bits);
+                Il.Emit(OpCodes.Ldc_I4, (int)bits);
                 break;
             case ValueKind.I64:
-                _il.Emit(OpCodes.Ldc_I8, bits);
+                Il.Emit(OpCodes.Ldc_I8, bits);
                 break;
             case ValueKind.F32 when !float.IsNaN(BitConverter.Int32BitsToSingle((int)bits)):
-                _il.Emit(OpCodes.Ldc_R4, BitConverter.Int32BitsToSingle((int)bits));
+                Il.Emit(OpCodes.Ldc_R4, BitConverter.Int32BitsToSingle((int)bits));
                 break;
             case ValueKind.F32:
                 // The just-in-time compiler keeps constants as doubles, which would lose a NaN's bits.
-                _il.Emit(OpCodes.Ldc_I4, (int)bits);
-                _il.Emit(OpCodes.Call, Members.Method(typeof(Numeric), nameof(Numeric.F32Const)));
+                Il.Emit(OpCodes.Ldc_I4, (int)bits);
+                Il.Emit(OpCodes.Call, Members.Method(typeof(Numeric), nameof(Numeric.F32Const)));
                 break;
             case ValueKind.F64:
-                _il.Emit(OpCodes.Ldc_R8, BitConverter.Int64BitsToDouble(bits));
+                Il.Emit(OpCodes.Ldc_R8, BitConverter.Int64BitsToDouble(bits));
                 break;
             default:
-                _il.Emit(OpCodes.Ldnull);
+                Il.Emit(OpCodes.Ldnull);
                 break;
         }
     }

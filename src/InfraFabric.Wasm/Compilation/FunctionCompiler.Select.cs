@@ -25,17 +25,17 @@ internal sealed partial class FunctionCompiler
         {
             Load(first + 1);
             LoadMaskOfZero(first + 2, kind);
-            _il.Emit(OpCodes.And);
+            Il.Emit(OpCodes.And);
         }
         else
         {
             Load(first);
             Load(first);
             Load(first + 1);
-            _il.Emit(OpCodes.Xor);
+            Il.Emit(OpCodes.Xor);
             LoadMaskOfZero(first + 2, kind);
-            _il.Emit(OpCodes.And);
-            _il.Emit(OpCodes.Xor);
+            Il.Emit(OpCodes.And);
+            Il.Emit(OpCodes.Xor);
         }
 
         Remove(3);
@@ -48,14 +48,14 @@ internal sealed partial class FunctionCompiler
     private void LoadMaskOfZero(int height, ValueKind kind)
     {
         Load(height);
-        _il.Emit(OpCodes.Conv_U8);
-        _il.Emit(OpCodes.Ldc_I4_1);
-        _il.Emit(OpCodes.Conv_I8);
-        _il.Emit(OpCodes.Sub);
-        _il.Emit(OpCodes.Ldc_I4, 63);
-        _il.Emit(OpCodes.Shr);
+        Il.Emit(OpCodes.Conv_U8);
+        Il.Emit(OpCodes.Ldc_I4_1);
+        Il.Emit(OpCodes.Conv_I8);
+        Il.Emit(OpCodes.Sub);
+        Il.Emit(OpCodes.Ldc_I4, 63);
+        Il.Emit(OpCodes.Shr);
         if (kind == ValueKind.I32)
-            _il.Emit(OpCodes.Conv_I4);
+            Il.Emit(OpCodes.Conv_I4);
     }
 
     private void SelectByBranch(int first, ValueKind kind)
@@ -67,22 +67,22 @@ internal sealed partial class FunctionCompiler
         }
 
         SpillAll();
-        var isChosen = _il.DefineLabel();
-        var end = _il.DefineLabel();
+        var isChosen = Il.DefineLabel();
+        var end = Il.DefineLabel();
         var isInPlace = _operands[first].Place == OperandPlace.Slot;
         Load(first + 2);
-        _il.Emit(OpCodes.Brtrue, isInPlace ? end : isChosen);
+        Il.Emit(OpCodes.Brtrue, isInPlace ? end : isChosen);
         Load(first + 1);
-        _il.Emit(OpCodes.Stloc, Slot(first, kind));
+        Il.Emit(OpCodes.Stloc, Slot(first, kind));
         if (!isInPlace)
         {
-            _il.Emit(OpCodes.Br, end);
-            _il.MarkLabel(isChosen);
+            Il.Emit(OpCodes.Br, end);
+            Il.MarkLabel(isChosen);
             Load(first);
-            _il.Emit(OpCodes.Stloc, Slot(first, kind));
+            Il.Emit(OpCodes.Stloc, Slot(first, kind));
         }
 
-        _il.MarkLabel(end);
+        Il.MarkLabel(end);
         Remove(3);
         PushSlot(kind);
     }

@@ -29,7 +29,7 @@ internal sealed partial class FunctionCompiler
                 return true;
             case Opcode.Drop:
                 if (Top.Place == OperandPlace.Stack)
-                    _il.Emit(OpCodes.Pop);
+                    Il.Emit(OpCodes.Pop);
                 Remove(1);
                 return true;
             case Opcode.Select:
@@ -45,25 +45,42 @@ internal sealed partial class FunctionCompiler
     }
 
     private void PushLocal(int local) =>
-        Add(new Operand(OperandPlace.Local, _locals[local], local) { IsArithmetic = IsLazy(local) });
+        Add(new Operand(OperandPlace.Local, _locals[local], local)
+        {
+            IsArithmetic = IsLazy(local),
+            Lanes = _outline.Lanes[local],
+        });
 
-    private bool IsLazy(int local) =>
-        _locals[local] is ValueKind.F32 or ValueKind.F64 && _outline.IsArithmetic[local];
+    private bool IsLazy(int local) => _outline.IsArithmetic[local]
+        && (_locals[local] is ValueKind.F32 or ValueKind.F64 || _outline.Lanes[local] is not null);
 
     private void LoadLocal(int local)
     {
-        if (_variables[local] is { } variable)
-            _il.Emit(OpCodes.Ldloc, variable);
+        if (VariableOf(local) is { } variable)
+            Il.Emit(OpCodes.Ldloc, variable);
+        else if (!IsDivided)
+            Il.Emit(OpCodes.Ldarg, (short)(local + 2));
         else
-            _il.Emit(OpCodes.Ldarg, (short)(local + 2));
+            LoadFromFrame(local, _locals[local]);
     }
 
     private void StoreLocal(int local)
     {
-        if (_variables[local] is { } variable)
-            _il.Emit(OpCodes.Stloc, variable);
+        _piece.IsWritten[local] = true;
+        if (VariableOf(local) is { } variable)
+            Il.Emit(OpCodes.Stloc, variable);
+        else if (!IsDivided)
+            Il.Emit(OpCodes.Starg, (short)(local + 2));
         else
-            _il.Emit(OpCodes.Starg, (short)(local + 2));
+            StoreToFrame(local, _locals[local]);
+    }
+
+    // A part of a divided function has variables for the locals that it uses.
+    private LocalBuilder? VariableOf(int local)
+    {
+        if (_piece.IsPart)
+            _piece.Variables[local] ??= Il.DeclareLocal(Members.TypeOf(_locals[local]));
+        return _piece.Variables[local];
     }
 
     // The operand stays, as the local's value.
@@ -90,7 +107,7 @@ internal sealed partial class FunctionCompiler
         var kind = _module.Globals[index].Kind;
         LoadGlobalPlace(index, kind);
         if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
-            _il.Emit(OpCodes.Ldfld, Members.Reference);
+            Il.Emit(OpCodes.Ldfld, Members.Reference);
         else
             EmitIndirectLoad(kind);
         Push(kind);
@@ -104,29 +121,29 @@ internal sealed partial class FunctionCompiler
         LoadGlobalPlace(index, kind);
         Pop();
         if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
-            _il.Emit(OpCodes.Stfld, Members.Reference);
+            Il.Emit(OpCodes.Stfld, Members.Reference);
         else
             EmitIndirectStore(kind);
     }
 
     private void LoadGlobalPlace(int index, ValueKind kind)
     {
-        _il.Emit(OpCodes.Ldarg_0);
+        Il.Emit(OpCodes.Ldarg_0);
         if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
         {
-            _il.Emit(OpCodes.Ldfld, Members.ReferenceGlobals);
-            _il.Emit(OpCodes.Ldc_I4, index);
-            _il.Emit(OpCodes.Ldelem_Ref);
+            Il.Emit(OpCodes.Ldfld, Members.ReferenceGlobals);
+            Il.Emit(OpCodes.Ldc_I4, index);
+            Il.Emit(OpCodes.Ldelem_Ref);
         }
         else if (index < _module.ImportedGlobals)
         {
-            _il.Emit(OpCodes.Ldfld, Members.ImportedGlobals);
+            Il.Emit(OpCodes.Ldfld, Members.ImportedGlobals);
             AddOffset(index * 8L);
-            _il.Emit(OpCodes.Ldind_I);
+            Il.Emit(OpCodes.Ldind_I);
         }
         else
         {
-            _il.Emit(OpCodes.Ldfld, Members.Globals);
+            Il.Emit(OpCodes.Ldfld, Members.Globals);
             AddOffset((index - _module.ImportedGlobals) * 16L);
         }
     }
@@ -135,9 +152,9 @@ internal sealed partial class FunctionCompiler
     {
         if (offset == 0)
             return;
-        _il.Emit(OpCodes.Ldc_I8, offset);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Add);
+        Il.Emit(OpCodes.Ldc_I8, offset);
+        Il.Emit(OpCodes.Conv_I);
+        Il.Emit(OpCodes.Add);
     }
 
     private void EmitIndirectLoad(ValueKind kind)
@@ -145,20 +162,20 @@ internal sealed partial class FunctionCompiler
         switch (kind)
         {
             case ValueKind.I32:
-                _il.Emit(OpCodes.Ldind_I4);
+                Il.Emit(OpCodes.Ldind_I4);
                 break;
             case ValueKind.I64:
-                _il.Emit(OpCodes.Ldind_I8);
+                Il.Emit(OpCodes.Ldind_I8);
                 break;
             case ValueKind.F32:
-                _il.Emit(OpCodes.Ldind_R4);
+                Il.Emit(OpCodes.Ldind_R4);
                 break;
             case ValueKind.F64:
-                _il.Emit(OpCodes.Ldind_R8);
+                Il.Emit(OpCodes.Ldind_R8);
                 break;
             default:
-                _il.Emit(OpCodes.Unaligned, (byte)1);
-                _il.Emit(OpCodes.Ldobj, Members.TypeOf(kind));
+                Il.Emit(OpCodes.Unaligned, (byte)1);
+                Il.Emit(OpCodes.Ldobj, Members.TypeOf(kind));
                 break;
         }
     }
@@ -168,20 +185,20 @@ internal sealed partial class FunctionCompiler
         switch (kind)
         {
             case ValueKind.I32:
-                _il.Emit(OpCodes.Stind_I4);
+                Il.Emit(OpCodes.Stind_I4);
                 break;
             case ValueKind.I64:
-                _il.Emit(OpCodes.Stind_I8);
+                Il.Emit(OpCodes.Stind_I8);
                 break;
             case ValueKind.F32:
-                _il.Emit(OpCodes.Stind_R4);
+                Il.Emit(OpCodes.Stind_R4);
                 break;
             case ValueKind.F64:
-                _il.Emit(OpCodes.Stind_R8);
+                Il.Emit(OpCodes.Stind_R8);
                 break;
             default:
-                _il.Emit(OpCodes.Unaligned, (byte)1);
-                _il.Emit(OpCodes.Stobj, Members.TypeOf(kind));
+                Il.Emit(OpCodes.Unaligned, (byte)1);
+                Il.Emit(OpCodes.Stobj, Members.TypeOf(kind));
                 break;
         }
     }

@@ -18,10 +18,11 @@ internal sealed partial class FunctionCompiler
                 Push(ValueKind.V128);
                 break;
             case Opcode.I8x16Shuffle:
+                MakeCanonical(2);
                 Arrange(2);
                 Remove(2);
                 LoadVector();
-                _il.Emit(OpCodes.Call, SimdMethods.Find(opcode)!);
+                Il.Emit(OpCodes.Call, SimdMethods.Find(opcode)!);
                 Push(ValueKind.V128);
                 break;
             case Opcode.V128Store:
@@ -54,16 +55,33 @@ internal sealed partial class FunctionCompiler
         var parameters = method.GetParameters();
         var hasLane = opcode is >= Opcode.I8x16ExtractLaneS and <= Opcode.F64x2ReplaceLane;
         var operands = parameters.Length - (hasLane ? 1 : 0);
-        MakeCanonical(operands);
+        MakeCanonical(operands, VectorArithmetic.Accepts(opcode));
         var depth = 1;
         for (var i = 1; i <= operands; i++)
             depth = Math.Max(depth, _operands[^i].Depth + 1);
         Arrange(operands);
         Remove(operands);
         if (hasLane)
-            _il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
-        _il.Emit(OpCodes.Call, method);
-        Push(KindOf(method.ReturnType), depth);
+            Il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
+        Il.Emit(OpCodes.Call, method);
+        Push(KindOf(method.ReturnType), depth, VectorArithmetic.Result(opcode));
+    }
+
+    // But not where the instruction takes any NaN in such lanes.
+    private void MakeCanonical(int count, ValueKind? accepted)
+    {
+        for (var height = _operands.Count - count; height < _operands.Count; height++)
+        {
+            if (_operands[height] is { IsArithmetic: true } operand && (accepted is null || operand.Lanes != accepted))
+                MakeCanonicalAt(height);
+        }
+    }
+
+    private void Push(ValueKind kind, int depth, ValueKind? lanes)
+    {
+        Add(new Operand(OperandPlace.Stack, kind, Depth: depth) { IsArithmetic = lanes is not null, Lanes = lanes });
+        if (depth > MaxDepth)
+            Spill(_operands.Count - 1);
     }
 
     private static ValueKind KindOf(Type type) =>
@@ -75,14 +93,15 @@ internal sealed partial class FunctionCompiler
 
     private void LoadVector()
     {
-        _il.Emit(OpCodes.Ldc_I8, _reader.F64Bits());
-        _il.Emit(OpCodes.Ldc_I8, _reader.F64Bits());
-        _il.Emit(OpCodes.Call, Create);
-        _il.Emit(OpCodes.Call, AsByte);
+        Il.Emit(OpCodes.Ldc_I8, _reader.F64Bits());
+        Il.Emit(OpCodes.Ldc_I8, _reader.F64Bits());
+        Il.Emit(OpCodes.Call, Create);
+        Il.Emit(OpCodes.Call, AsByte);
     }
 
     private void StoreVector()
     {
+        MakeCanonical(1);
         SpillTop(1);
         BeginAccess(16, operandsAbove: 1);
         Load(_operands.Count - 1);
@@ -108,21 +127,21 @@ internal sealed partial class FunctionCompiler
             _ => (8, OpCodes.Ldind_I8, Opcode.Nop),
         };
         BeginAccess(bytes, operandsAbove: 0);
-        _il.Emit(OpCodes.Unaligned, (byte)1);
-        _il.Emit(load);
+        Il.Emit(OpCodes.Unaligned, (byte)1);
+        Il.Emit(load);
         Remove(1);
         if (widen is >= Opcode.I8x16Splat and <= Opcode.I64x2Splat)
         {
-            _il.Emit(OpCodes.Call, SimdMethods.Find(widen)!);
+            Il.Emit(OpCodes.Call, SimdMethods.Find(widen)!);
         }
         else
         {
             if (bytes == 4)
-                _il.Emit(OpCodes.Conv_U8);
-            _il.Emit(OpCodes.Call, CreateScalar);
-            _il.Emit(OpCodes.Call, AsByte);
+                Il.Emit(OpCodes.Conv_U8);
+            Il.Emit(OpCodes.Call, CreateScalar);
+            Il.Emit(OpCodes.Call, AsByte);
             if (widen != Opcode.Nop)
-                _il.Emit(OpCodes.Call, SimdMethods.Find(widen)!);
+                Il.Emit(OpCodes.Call, SimdMethods.Find(widen)!);
         }
 
         Push(ValueKind.V128);
@@ -139,16 +158,17 @@ internal sealed partial class FunctionCompiler
     private void LoadLane(Opcode opcode)
     {
         var (bytes, _, replace) = LaneOf(opcode - Opcode.V128Load8Lane);
+        MakeCanonical(1);
         SpillTop(1);
         BeginAccess(bytes, operandsAbove: 1);
-        _il.Emit(OpCodes.Unaligned, (byte)1);
-        _il.Emit(bytes switch { 1 => OpCodes.Ldind_U1, 2 => OpCodes.Ldind_U2, 4 => OpCodes.Ldind_I4, _ => OpCodes.Ldind_I8 });
-        var lane = _il.DeclareLocal(bytes == 8 ? typeof(long) : typeof(int));
-        _il.Emit(OpCodes.Stloc, lane);
+        Il.Emit(OpCodes.Unaligned, (byte)1);
+        Il.Emit(bytes switch { 1 => OpCodes.Ldind_U1, 2 => OpCodes.Ldind_U2, 4 => OpCodes.Ldind_I4, _ => OpCodes.Ldind_I8 });
+        var lane = Il.DeclareLocal(bytes == 8 ? typeof(long) : typeof(int));
+        Il.Emit(OpCodes.Stloc, lane);
         Load(_operands.Count - 1);
-        _il.Emit(OpCodes.Ldloc, lane);
-        _il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
-        _il.Emit(OpCodes.Call, SimdMethods.Find(replace)!);
+        Il.Emit(OpCodes.Ldloc, lane);
+        Il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
+        Il.Emit(OpCodes.Call, SimdMethods.Find(replace)!);
         Remove(2);
         Push(ValueKind.V128);
     }
@@ -156,13 +176,14 @@ internal sealed partial class FunctionCompiler
     private void StoreLane(Opcode opcode)
     {
         var (bytes, extract, _) = LaneOf(opcode - Opcode.V128Store8Lane);
+        MakeCanonical(1);
         SpillTop(1);
         BeginAccess(bytes, operandsAbove: 1);
         Load(_operands.Count - 1);
-        _il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
-        _il.Emit(OpCodes.Call, SimdMethods.Find(extract)!);
-        _il.Emit(OpCodes.Unaligned, (byte)1);
-        _il.Emit(bytes switch { 1 => OpCodes.Stind_I1, 2 => OpCodes.Stind_I2, 4 => OpCodes.Stind_I4, _ => OpCodes.Stind_I8 });
+        Il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
+        Il.Emit(OpCodes.Call, SimdMethods.Find(extract)!);
+        Il.Emit(OpCodes.Unaligned, (byte)1);
+        Il.Emit(bytes switch { 1 => OpCodes.Stind_I1, 2 => OpCodes.Stind_I2, 4 => OpCodes.Stind_I4, _ => OpCodes.Stind_I8 });
         Remove(2);
     }
 

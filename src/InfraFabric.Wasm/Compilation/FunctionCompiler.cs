@@ -18,34 +18,35 @@ internal sealed partial class FunctionCompiler
     private readonly ModuleContents _module;
     private readonly int _function;
     private readonly FunctionType _type;
-    private readonly ILGenerator _il;
     private readonly ValueKind[] _locals;
-    private readonly LocalBuilder?[] _variables;
     private readonly FunctionOutline _outline;
     private readonly bool _isMetered;
     private readonly int _end;
+    private readonly TypeBuilder _builder;
+    private Piece _piece;
     private CodeReader _reader;
 
-    private FunctionCompiler(ModuleCode code, int function, ILGenerator il)
+    private FunctionCompiler(ModuleCode code, int function, TypeBuilder builder, ILGenerator il)
     {
         _code = code;
         _module = code.Contents;
         _function = function;
         _type = _module.TypeOf(function);
-        _il = il;
+        _builder = builder;
         _isMetered = code.Options.Metering == Metering.Fuel;
         var body = _module.Bodies[function - _module.ImportedFunctions];
         _end = body.Offset + body.Length;
         _reader = new CodeReader(_module.Bytes, body.Offset);
         _locals = ReadLocals();
-        _variables = new LocalBuilder?[_locals.Length];
-        _entry = il.DefineLabel();
-        _body = il.DefineLabel();
+        _piece = new Piece(il, _locals.Length);
         _outline = FunctionOutline.Read(_reader, _end, _type.Parameters.Length, _locals.Length);
     }
 
-    public static void Compile(ModuleCode code, int function, ILGenerator il) =>
-        new FunctionCompiler(code, function, il).Run();
+    private ILGenerator Il => _piece.Il;
+
+    /// <summary>Emits the function, and methods for its parts beside it where it is large.</summary>
+    public static void Compile(ModuleCode code, int function, TypeBuilder builder, ILGenerator il) =>
+        new FunctionCompiler(code, function, builder, il).Run();
 
     private ValueKind[] ReadLocals()
     {
@@ -61,11 +62,14 @@ internal sealed partial class FunctionCompiler
 
     private void Run()
     {
-        for (var i = _type.Parameters.Length; i < _locals.Length; i++)
-            _variables[i] = _il.DeclareLocal(Members.TypeOf(_locals[i]));
+        if (IsLarge())
+            Divide();
+        else
+            DeclareLocals();
         EmitEntry();
         while (_reader.Offset < _end)
         {
+            BeginOrEndPart();
             var opcode = _reader.Opcode();
             if (_isUnreachable)
                 Pass(opcode);
@@ -77,6 +81,12 @@ internal sealed partial class FunctionCompiler
 
         EmitStackCheck();
         EmitTraps();
+    }
+
+    private void DeclareLocals()
+    {
+        for (var i = _type.Parameters.Length; i < _locals.Length; i++)
+            _piece.Variables[i] = Il.DeclareLocal(Members.TypeOf(_locals[i]));
     }
 
     private void Emit(Opcode opcode)

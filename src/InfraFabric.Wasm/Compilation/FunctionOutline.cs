@@ -1,4 +1,6 @@
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Simd;
+using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
 
@@ -9,17 +11,25 @@ namespace InfraFabric.Wasm.Compilation;
 internal sealed class FunctionOutline
 {
     private readonly List<int> _costs = [0];
+    private readonly Stack<int> _open = [];
 
     private FunctionOutline(int parameters, int locals)
     {
         IsArithmetic = new bool[locals];
         IsArithmetic.AsSpan(parameters).Fill(true);
+        Lanes = new ValueKind?[locals];
     }
 
     /// <summary>
     /// The cost of each block in the order of the code. A block ends with each <see cref="EndsBlock"/>.
     /// </summary>
     public IReadOnlyList<int> Costs => _costs;
+
+    /// <summary>How many blocks the emitted code will have, about: a check or a branch begins one.</summary>
+    public int EmittedBlocks { get; private set; }
+
+    /// <summary>Where each block, loop and if ends, by where it begins.</summary>
+    public Dictionary<int, int> BlockEnds { get; } = [];
 
     public bool HasCalls { get; private set; }
 
@@ -33,15 +43,20 @@ internal sealed class FunctionOutline
     /// </summary>
     public bool[] IsArithmetic { get; }
 
+    /// <summary>What the lanes are of the results of vector arithmetic that a local takes; null for none.</summary>
+    public ValueKind?[] Lanes { get; }
+
     public static FunctionOutline Read(CodeReader reader, int end, int parameters, int locals)
     {
         var outline = new FunctionOutline(parameters, locals);
         var before = Opcode.Nop;
         while (reader.Offset < end)
         {
+            var start = reader.Offset;
             var opcode = reader.Opcode();
             outline.Note(opcode, before, reader);
             reader.SkipImmediates(opcode);
+            outline.NoteNesting(opcode, start, reader.Offset);
             before = opcode;
         }
 
@@ -57,11 +72,16 @@ internal sealed class FunctionOutline
     {
         _costs[^1] += FuelCost.Of(opcode);
         if (EndsBlock(opcode))
+        {
             _costs.Add(0);
+            EmittedBlocks++;
+        }
+
         if (opcode is Opcode.LocalSet or Opcode.LocalTee)
         {
             var isNumber = FloatArithmetic.IsCanonicalAtWill(before) || reader.FollowsNumber(before);
-            IsArithmetic[reader.Index()] &= isNumber;
+            var local = reader.Index();
+            IsArithmetic[local] &= isNumber || Takes(ref Lanes[local], VectorArithmetic.CanonicalAtWill(before));
         }
         else
         {
@@ -69,12 +89,30 @@ internal sealed class FunctionOutline
         }
     }
 
+    private void NoteNesting(Opcode opcode, int start, int end)
+    {
+        if (opcode is Opcode.Block or Opcode.Loop or Opcode.If)
+            _open.Push(start);
+        else if (opcode == Opcode.End && _open.TryPop(out var begin))
+            BlockEnds[begin] = end;
+    }
+
+    // A local has lanes of one kind, or it is not lazy.
+    private static bool Takes(ref ValueKind? lanes, ValueKind? kind)
+    {
+        lanes ??= kind;
+        return kind is not null && lanes == kind;
+    }
+
     private void NoteAccess(Opcode opcode)
     {
         HasCalls |= opcode is Opcode.Call or Opcode.CallIndirect or Opcode.ReturnCall or Opcode.ReturnCallIndirect;
         HasLoops |= opcode == Opcode.Loop;
-        UsesMemory |= opcode is >= Opcode.I32Load and <= Opcode.I64Store32
-            or >= Opcode.V128Load and <= Opcode.V128Store
-            or >= Opcode.V128Load8Lane and <= Opcode.V128Load64Zero;
+        if (opcode is >= Opcode.I32Load and <= Opcode.I64Store32 or >= Opcode.V128Load and <= Opcode.V128Store
+            or >= Opcode.V128Load8Lane and <= Opcode.V128Load64Zero)
+        {
+            UsesMemory = true;
+            EmittedBlocks++;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
@@ -21,6 +22,9 @@ internal sealed unsafe class ModuleCode
     // Compiling a large function may take this much of the stack.
     private const long CompilerBytes = 512 << 10;
 
+    // By the assembly that a stack trace names. Both are forgotten with the module.
+    private static readonly ConditionalWeakTable<Assembly, ModuleCode> Owners = [];
+
     private readonly Lock _lock = new();
     private readonly Dictionary<int, RuntimeMethodHandle> _emitted = [];
     private readonly Signature[] _signatures;
@@ -32,6 +36,7 @@ internal sealed unsafe class ModuleCode
     {
         Contents = contents;
         Options = options;
+        Names = new NameSection(contents);
         _signatures = Array.ConvertAll(contents.Types, Signature.Of);
         _slotBlock = NativeBlock.Allocate(contents.Bodies.Length * sizeof(nint));
         _slots = (nint*)_slotBlock.Address;
@@ -45,6 +50,8 @@ internal sealed unsafe class ModuleCode
     public ModuleContents Contents { get; }
 
     public ModuleOptions Options { get; }
+
+    public NameSection Names { get; }
 
     public int MaxResults { get; }
 
@@ -66,6 +73,13 @@ internal sealed unsafe class ModuleCode
         instance.SetCode(function, code);
         return code;
     }
+
+    /// <summary>The module and the index of a function that a stack trace names, if it is one of a module, and whole.</summary>
+    public static (ModuleCode Code, int Function)? Find(MethodBase method) =>
+        Owners.TryGetValue(method.Module.Assembly, out var code) && method.Name[0] == 'f'
+        && int.TryParse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var function)
+            ? (code, function)
+            : null;
 
     public long SlotOf(int function) => (long)(_slots + (function - Contents.ImportedFunctions));
 
@@ -157,6 +171,7 @@ internal sealed unsafe class ModuleCode
         }
 
         var type = builder.CreateType();
+        Owners.TryAdd(type.Assembly, this);
         foreach (var function in functions)
             _emitted[function] = type.GetMethod(NameOf(function))!.MethodHandle;
     }
@@ -167,7 +182,7 @@ internal sealed unsafe class ModuleCode
         var method = builder.DefineMethod(
             NameOf(function), MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type),
             Members.ParametersOf(type));
-        FunctionCompiler.Compile(this, function, method.GetILGenerator());
+        FunctionCompiler.Compile(this, function, builder, method.GetILGenerator());
     }
 
     private static string NameOf(int function) => $"f{function}";

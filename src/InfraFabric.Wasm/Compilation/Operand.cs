@@ -11,6 +11,9 @@ internal readonly record struct Operand(OperandPlace Place, ValueKind Kind, long
     /// <summary>It is a result of float arithmetic whose NaN was not made canonical yet.</summary>
     public bool IsArithmetic { get; init; }
 
+    /// <summary>Of a vector that is such a result, what its lanes are.</summary>
+    public ValueKind? Lanes { get; init; }
+
     /// <summary>It is 0 or 1.</summary>
     public bool IsBoolean { get; init; }
 }

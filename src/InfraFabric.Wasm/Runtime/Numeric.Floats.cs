@@ -33,9 +33,6 @@ internal static partial class Numeric
     [MethodImpl(AggressiveInlining)]
     public static float F32ReinterpretI32(int bits) => Vector128.CreateScalarUnsafe(bits).AsSingle().ToScalar();
 
-    [MethodImpl(AggressiveInlining)]
-    public static float F32ConvertI32U(int value) => (uint)value;
-
     // Half the number, with the bit that is lost kept in the lowest: it rounds as the whole one does, and once.
     [MethodImpl(AggressiveInlining)]
     public static float F32ConvertI64U(long value) =>
@@ -53,9 +50,6 @@ internal static partial class Numeric
 
     [MethodImpl(AggressiveInlining)]
     public static double F64Copysign(double a, double b) => Math.CopySign(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static double F64ConvertI32U(int value) => (uint)value;
 
     // Half the number, with the bit that is lost kept in the lowest: it rounds as the whole one does, and once.
     [MethodImpl(AggressiveInlining)]

@@ -107,15 +107,15 @@ internal static class Conversions
 
     [MethodImpl(AggressiveInlining)]
     public static V128 F32x4DemoteF64x2Zero(V128 a) =>
-        FloatLanes.Canonical(Sse2.IsSupported
-            ? Sse2.ConvertToVector128Single(a.AsDouble())
-            : Vector128.Narrow(a.AsDouble(), Vector128<double>.Zero));
+        Sse2.IsSupported
+            ? Sse2.ConvertToVector128Single(a.AsDouble()).AsByte()
+            : Vector128.Narrow(a.AsDouble(), Vector128<double>.Zero).AsByte();
 
     [MethodImpl(AggressiveInlining)]
     public static V128 F64x2PromoteLowF32x4(V128 a) =>
-        DoubleLanes.Canonical(Sse2.IsSupported
-            ? Sse2.ConvertToVector128Double(a.AsSingle())
-            : Vector128.WidenLower(a.AsSingle()));
+        Sse2.IsSupported
+            ? Sse2.ConvertToVector128Double(a.AsSingle()).AsByte()
+            : Vector128.WidenLower(a.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
     private static V128 TruncateZero(Vector128<double> value, double least, double most)

@@ -7,7 +7,8 @@ using V128 = System.Runtime.Intrinsics.Vector128<byte>;
 namespace InfraFabric.Wasm.Simd;
 
 /// <summary>
-/// The instructions on two floats of 64 bits. What computes gives the canonical NaN; what only moves bits keeps them.
+/// The instructions on two floats of 64 bits. What computes gives some NaN, which
+/// <see cref="Canonical"/> makes the canonical one; what only moves bits keeps them.
 /// </summary>
 internal static class DoubleLanes
 {
@@ -46,31 +47,31 @@ internal static class DoubleLanes
     public static V128 F64x2Neg(V128 a) => (a.AsUInt64() ^ Vector128.Create(~(ulong.MaxValue >> 1))).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F64x2Ceil(V128 a) => Canonical(Vector128.Ceiling(a.AsDouble()));
+    public static V128 F64x2Ceil(V128 a) => Vector128.Ceiling(a.AsDouble()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F64x2Floor(V128 a) => Canonical(Vector128.Floor(a.AsDouble()));
+    public static V128 F64x2Floor(V128 a) => Vector128.Floor(a.AsDouble()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F64x2Trunc(V128 a) => Canonical(Vector128.Truncate(a.AsDouble()));
+    public static V128 F64x2Trunc(V128 a) => Vector128.Truncate(a.AsDouble()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F64x2Nearest(V128 a) => Canonical(Vector128.Round(a.AsDouble()));
+    public static V128 F64x2Nearest(V128 a) => Vector128.Round(a.AsDouble()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F64x2Sqrt(V128 a) => Canonical(Vector128.Sqrt(a.AsDouble()));
+    public static V128 F64x2Sqrt(V128 a) => Vector128.Sqrt(a.AsDouble()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F64x2Add(V128 a, V128 b) => Canonical(a.AsDouble() + b.AsDouble());
+    public static V128 F64x2Add(V128 a, V128 b) => (a.AsDouble() + b.AsDouble()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F64x2Sub(V128 a, V128 b) => Canonical(a.AsDouble() - b.AsDouble());
+    public static V128 F64x2Sub(V128 a, V128 b) => (a.AsDouble() - b.AsDouble()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F64x2Mul(V128 a, V128 b) => Canonical(a.AsDouble() * b.AsDouble());
+    public static V128 F64x2Mul(V128 a, V128 b) => (a.AsDouble() * b.AsDouble()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F64x2Div(V128 a, V128 b) => Canonical(a.AsDouble() / b.AsDouble());
+    public static V128 F64x2Div(V128 a, V128 b) => (a.AsDouble() / b.AsDouble()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
     public static V128 F64x2Pmin(V128 a, V128 b) =>
@@ -89,10 +90,10 @@ internal static class DoubleLanes
     {
         var (x, y) = (a.AsDouble(), b.AsDouble());
         if (!Sse2.IsSupported)
-            return Canonical(Vector128.Min(x, y));
+            return Vector128.Min(x, y).AsByte();
 
         // Either order gives the second of two zeros: together they give the negative one. A NaN is not lost by this.
-        return Canonical(Sse2.Min(x, y) | Sse2.Min(y, x));
+        return (Sse2.Min(x, y) | Sse2.Min(y, x)).AsByte();
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -100,16 +101,18 @@ internal static class DoubleLanes
     {
         var (x, y) = (a.AsDouble(), b.AsDouble());
         if (!Sse2.IsSupported)
-            return Canonical(Vector128.Max(x, y));
+            return Vector128.Max(x, y).AsByte();
 
-        var greater = Sse2.Max(x, y) & Sse2.Max(y, x);
-        return Vector128.ConditionalSelect(Sse2.CompareOrdered(x, y), greater, CanonicalNaN).AsByte();
+        return (Sse2.Max(x, y) & Sse2.Max(y, x) | Sse2.CompareUnordered(x, y)).AsByte();
     }
 
     private static Vector128<double> CanonicalNaN => Vector128.Create(0x7FF8000000000000ul).AsDouble();
 
     /// <summary>The same numbers with the canonical NaN for each lane that is a NaN.</summary>
     [MethodImpl(AggressiveInlining)]
-    internal static V128 Canonical(Vector128<double> value) =>
-        Vector128.ConditionalSelect(Vector128.Equals(value, value), value, CanonicalNaN).AsByte();
+    internal static V128 Canonical(V128 value)
+    {
+        var lanes = value.AsDouble();
+        return Vector128.ConditionalSelect(Vector128.Equals(lanes, lanes), lanes, CanonicalNaN).AsByte();
+    }
 }

@@ -7,7 +7,8 @@ using V128 = System.Runtime.Intrinsics.Vector128<byte>;
 namespace InfraFabric.Wasm.Simd;
 
 /// <summary>
-/// The instructions on four floats of 32 bits. What computes gives the canonical NaN; what only moves bits keeps them.
+/// The instructions on four floats of 32 bits. What computes gives some NaN, which
+/// <see cref="Canonical"/> makes the canonical one; what only moves bits keeps them.
 /// </summary>
 internal static class FloatLanes
 {
@@ -46,31 +47,31 @@ internal static class FloatLanes
     public static V128 F32x4Neg(V128 a) => (a.AsUInt32() ^ Vector128.Create(~(uint.MaxValue >> 1))).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F32x4Ceil(V128 a) => Canonical(Vector128.Ceiling(a.AsSingle()));
+    public static V128 F32x4Ceil(V128 a) => Vector128.Ceiling(a.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F32x4Floor(V128 a) => Canonical(Vector128.Floor(a.AsSingle()));
+    public static V128 F32x4Floor(V128 a) => Vector128.Floor(a.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F32x4Trunc(V128 a) => Canonical(Vector128.Truncate(a.AsSingle()));
+    public static V128 F32x4Trunc(V128 a) => Vector128.Truncate(a.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F32x4Nearest(V128 a) => Canonical(Vector128.Round(a.AsSingle()));
+    public static V128 F32x4Nearest(V128 a) => Vector128.Round(a.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F32x4Sqrt(V128 a) => Canonical(Vector128.Sqrt(a.AsSingle()));
+    public static V128 F32x4Sqrt(V128 a) => Vector128.Sqrt(a.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F32x4Add(V128 a, V128 b) => Canonical(a.AsSingle() + b.AsSingle());
+    public static V128 F32x4Add(V128 a, V128 b) => (a.AsSingle() + b.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F32x4Sub(V128 a, V128 b) => Canonical(a.AsSingle() - b.AsSingle());
+    public static V128 F32x4Sub(V128 a, V128 b) => (a.AsSingle() - b.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F32x4Mul(V128 a, V128 b) => Canonical(a.AsSingle() * b.AsSingle());
+    public static V128 F32x4Mul(V128 a, V128 b) => (a.AsSingle() * b.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 F32x4Div(V128 a, V128 b) => Canonical(a.AsSingle() / b.AsSingle());
+    public static V128 F32x4Div(V128 a, V128 b) => (a.AsSingle() / b.AsSingle()).AsByte();
 
     [MethodImpl(AggressiveInlining)]
     public static V128 F32x4Pmin(V128 a, V128 b) =>
@@ -89,10 +90,10 @@ internal static class FloatLanes
     {
         var (x, y) = (a.AsSingle(), b.AsSingle());
         if (!Sse.IsSupported)
-            return Canonical(Vector128.Min(x, y));
+            return Vector128.Min(x, y).AsByte();
 
         // Either order gives the second of two zeros: together they give the negative one. A NaN is not lost by this.
-        return Canonical(Sse.Min(x, y) | Sse.Min(y, x));
+        return (Sse.Min(x, y) | Sse.Min(y, x)).AsByte();
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -100,16 +101,18 @@ internal static class FloatLanes
     {
         var (x, y) = (a.AsSingle(), b.AsSingle());
         if (!Sse.IsSupported)
-            return Canonical(Vector128.Max(x, y));
+            return Vector128.Max(x, y).AsByte();
 
-        var greater = Sse.Max(x, y) & Sse.Max(y, x);
-        return Vector128.ConditionalSelect(Sse.CompareOrdered(x, y), greater, CanonicalNaN).AsByte();
+        return (Sse.Max(x, y) & Sse.Max(y, x) | Sse.CompareUnordered(x, y)).AsByte();
     }
 
     private static Vector128<float> CanonicalNaN => Vector128.Create(0x7FC00000u).AsSingle();
 
     /// <summary>The same numbers with the canonical NaN for each lane that is a NaN.</summary>
     [MethodImpl(AggressiveInlining)]
-    internal static V128 Canonical(Vector128<float> value) =>
-        Vector128.ConditionalSelect(Vector128.Equals(value, value), value, CanonicalNaN).AsByte();
+    internal static V128 Canonical(V128 value)
+    {
+        var lanes = value.AsSingle();
+        return Vector128.ConditionalSelect(Vector128.Equals(lanes, lanes), lanes, CanonicalNaN).AsByte();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Simd;
+using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Tests.Simd;
 
@@ -23,7 +24,7 @@ public sealed class VectorInstructionTests
         var reference = VectorReference.Instance.Unary[name];
 
         foreach (var a in VectorSamples.All)
-            method(a).ShouldBe(reference(a), $"{name} {a:x2}");
+            Canonical(name, method(a)).ShouldBe(reference(a), $"{name} {a:x2}");
     }
 
     [Theory]
@@ -35,9 +36,9 @@ public sealed class VectorInstructionTests
 
         foreach (var (a, b, c) in VectorSamples.Triples())
         {
-            method(a, b).ShouldBe(reference(a, b), $"{name} {a:x2} {b:x2}");
-            method(a, c).ShouldBe(reference(a, c), $"{name} {a:x2} {c:x2}");
-            method(a, a).ShouldBe(reference(a, a), $"{name} {a:x2} twice");
+            Canonical(name, method(a, b)).ShouldBe(reference(a, b), $"{name} {a:x2} {b:x2}");
+            Canonical(name, method(a, c)).ShouldBe(reference(a, c), $"{name} {a:x2} {c:x2}");
+            Canonical(name, method(a, a)).ShouldBe(reference(a, a), $"{name} {a:x2} twice");
         }
     }
 
@@ -81,6 +82,15 @@ public sealed class VectorInstructionTests
         foreach (var (a, b, c) in VectorSamples.Triples())
             Bitwise.V128Bitselect(a, b, c).ShouldBe((a & c) | (b & ~c));
     }
+
+    // As the compiler does, where what an instruction gives is looked at.
+    private static Vector128<byte> Canonical(string name, Vector128<byte> result) =>
+        VectorArithmetic.Result(Enum.Parse<Opcode>(name)) switch
+        {
+            ValueKind.F32 => FloatLanes.Canonical(result),
+            ValueKind.F64 => DoubleLanes.Canonical(result),
+            _ => result,
+        };
 
     private static T Method<T>(string name) where T : Delegate =>
         SimdMethods.Find(Enum.Parse<Opcode>(name))!.CreateDelegate<T>();
