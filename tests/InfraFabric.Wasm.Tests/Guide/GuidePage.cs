@@ -7,7 +7,7 @@ internal static class GuidePage
     public static IReadOnlyList<string> Snippets()
     {
         var page = File.ReadAllText(RepositoryFolder.PathOf("docs", "guides", "wasm.md"));
-        return [.. page.Split("```csharp\n").Skip(1).Select(part => Plain(part[..part.IndexOf("```", StringComparison.Ordinal)]))];
+        return [.. page.Split("```csharp\n").Skip(1).Select(part => Plain(part.Split("```")[0]))];
     }
 
     public static string Plain(string code) =>

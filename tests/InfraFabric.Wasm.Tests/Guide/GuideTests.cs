@@ -116,7 +116,8 @@ public sealed class GuideTests
     public void Trap_Shown_HasTheTraceOfThePage()
     {
         using var store = new Store();
-        var run = new Linker().Instantiate(store, Module.Load(GuideModules.Calculator)).GetFunction<Func<int, int>>("run");
+        var module = Module.Load(GuideModules.Calculator);
+        var run = new Linker().Instantiate(store, module).GetFunction<Func<int, int>>("run");
         var output = new StringWriter();
 
         try
