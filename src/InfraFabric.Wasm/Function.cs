@@ -96,11 +96,19 @@ public sealed unsafe class Function
     private void CheckArguments(ReadOnlySpan<Value> arguments)
     {
         if (arguments.Length != Type.Parameters.Length)
-            throw new ArgumentException($"The function takes {Type.Parameters.Length} arguments, not {arguments.Length}.", nameof(arguments));
+        {
+            throw new ArgumentException(
+                $"The function takes {Type.Parameters.Length} arguments, not {arguments.Length}.", nameof(arguments));
+        }
+
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i].Kind != Type.Parameters[i])
-                throw new ArgumentException($"Argument {i} is {arguments[i].Kind}; the function takes {Type.Parameters[i]}.", nameof(arguments));
+            {
+                throw new ArgumentException(
+                    $"Argument {i} is {arguments[i].Kind}; the function takes {Type.Parameters[i]}.", nameof(arguments));
+            }
+
             if (arguments[i].Reference is Function function && function.Store != Store)
                 throw new ArgumentException($"Argument {i} is a function of another store.", nameof(arguments));
         }

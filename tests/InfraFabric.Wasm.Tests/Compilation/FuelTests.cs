@@ -30,7 +30,8 @@ public sealed class FuelTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void Fuel_OfExamples_IsWhatThePageSays(string what, byte[] code, long cost) => UsedBy(code).ShouldBe(cost, what);
+    public void Fuel_OfExamples_IsWhatThePageSays(string what, byte[] code, long cost) =>
+        UsedBy(code).ShouldBe(cost, what);
 
     [Theory]
     [MemberData(nameof(Examples))]

@@ -114,7 +114,8 @@ internal sealed partial class ScriptRunner : IDisposable
         var field = action.GetProperty("field").GetString()!;
         if (action.GetProperty("type").GetString() == "get")
             return [instance.GetGlobal(field).Value];
-        return instance.GetFunction(field).Invoke([.. action.GetProperty("args").EnumerateArray().Select(SpecValue.Read)]);
+        var arguments = action.GetProperty("args").EnumerateArray().Select(SpecValue.Read);
+        return instance.GetFunction(field).Invoke([.. arguments]);
     }
 
     private Instance InstanceOf(JsonElement command, string property) =>
