@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Calls;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
