@@ -17,7 +17,7 @@ public sealed class GuideTests
         var source = GuidePage.Plain(File.ReadAllText(
             RepositoryFolder.PathOf("tests", "InfraFabric.Wasm.Tests", "Guide", "GuideTests.cs")));
 
-        snippets.Count.ShouldBe(9);
+        snippets.Count.ShouldBe(10);
         foreach (var snippet in snippets)
             source.Contains(snippet, StringComparison.Ordinal).ShouldBeTrue(snippet);
     }
@@ -110,6 +110,24 @@ public sealed class GuideTests
             store.Interrupt();
             spin();
         });
+    }
+
+    [Fact]
+    public void Quantum_Used_IsTold()
+    {
+        var bytes = GuideModules.Calculator;
+        var told = 0;
+
+        using var store = new Store(new StoreOptions
+        {
+            Quantum = new FuelQuantum(100_000, _ => told++),
+        });
+        var options = new ModuleOptions { Metering = Metering.Quanta };
+        var instance = new Linker().Instantiate(store, Module.Load(bytes, options));
+
+        store.Fuel = 1_000_000;
+        Should.Throw<TrapException>(() => instance.GetFunction("spin").Invoke()).Reason.ShouldBe(TrapReason.OutOfFuel);
+        told.ShouldBe(9);
     }
 
     [Fact]
