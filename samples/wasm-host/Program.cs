@@ -1,4 +1,4 @@
-// A whole host. It runs the function "run" of a module with limits on fuel, memory and time, and offers it one function.
+// A whole host. It runs the function "run" of a module with limits on fuel, memory and time, and offers it a function.
 // Usage: wasm-host MODULE.wasm [NUMBER [FUEL]]
 using System.Globalization;
 using InfraFabric.Wasm;

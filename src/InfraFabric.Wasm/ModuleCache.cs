@@ -13,6 +13,7 @@ public sealed class ModuleCache
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = [];
+    private long _bytes;
 
     public ModuleCache(long maxBytes)
     {
@@ -29,11 +30,18 @@ public sealed class ModuleCache
         }
     }
 
-    /// <summary>The bytes of the modules that are kept.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>The bytes of the modules that are kept, without what they are compiled to.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+                return _bytes;
+        }
+    }
 
     /// <summary>The module of these bytes; it is decoded and validated if it is not here.</summary>
-    /// <exception cref="InvalidModuleException">The bytes are no module, or not a valid one. That is not kept.</exception>
+    /// <exception cref="InvalidModuleException">The bytes are no module, or not a valid one. Nothing is kept.</exception>
     public Module Load(ReadOnlySpan<byte> bytes, ModuleOptions? options = null)
     {
         options ??= ModuleOptions.Default;
@@ -65,8 +73,8 @@ public sealed class ModuleCache
             if (copy.Length > _maxBytes)
                 return entry;
             _entries[key] = _byUse.AddFirst(entry);
-            Bytes += copy.Length;
-            while (Bytes > _maxBytes)
+            _bytes += copy.Length;
+            while (_bytes > _maxBytes)
                 Remove(_byUse.Last!);
             return entry;
         }
@@ -85,7 +93,7 @@ public sealed class ModuleCache
     {
         _byUse.Remove(node);
         _entries.Remove(node.Value.Key);
-        Bytes -= node.Value.Bytes;
+        _bytes -= node.Value.Bytes;
     }
 
     private sealed record Key(string Hash, ModuleOptions Options);

@@ -42,7 +42,7 @@ public sealed class Table
         }
     }
 
-    /// <summary>Grows by elements; gives the count before, or null when the type or the store does not allow it.</summary>
+    /// <summary>Grows; gives the elements before, or null when the type or the store does not allow it.</summary>
     public uint? Grow(uint elements, object? initial = null)
     {
         var before = Count;

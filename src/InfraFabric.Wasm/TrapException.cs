@@ -11,7 +11,7 @@ public sealed class TrapException(TrapReason reason) : Exception(Text(reason))
     /// The functions it came through, as far as it was caught: those of WebAssembly and, between them, those of the
     /// host. It is found anew each time, and only then.
     /// </summary>
-    public Trace Trace => TraceReader.Read(this);
+    public Trace Trace => Trace.Of(this);
 
     /// <summary>The frames of <see cref="Trace"/>, the innermost first.</summary>
     public IReadOnlyList<TraceFrame> Frames => Trace.Frames;

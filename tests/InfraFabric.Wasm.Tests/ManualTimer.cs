@@ -1,6 +1,8 @@
 namespace InfraFabric.Wasm.Tests;
 
-/// <summary>A clock with one timer, which fires when the test says so, also after it was disposed, as a late one may.</summary>
+/// <summary>
+/// A clock with one timer, which fires when the test says so, also after it was disposed, as a late one may.
+/// </summary>
 internal sealed class ManualTimer : TimeProvider, ITimer
 {
     private Action? _fire;

@@ -69,7 +69,9 @@ public sealed class StoreLimitTests
     {
         using var store = new Store(new StoreOptions { MaxStackBytes = 10_000 });
 
-        var trap = Should.Throw<TrapException>(() => new Linker().Instantiate(store, Program).GetFunction<Action>("recurse")());
+        var recurse = new Linker().Instantiate(store, Program).GetFunction<Action>("recurse");
+
+        var trap = Should.Throw<TrapException>(() => recurse());
 
         trap.Reason.ShouldBe(TrapReason.CallStackExhausted);
         (trap.Frames.Count + trap.Trace.Omitted).ShouldBeInRange(10, 10_000 / 16);
@@ -93,7 +95,8 @@ public sealed class StoreLimitTests
     [Fact]
     public void Limiter_Refuses_GuestGetsMinusOneAndNothingIsTaken()
     {
-        using var store = new Store(new StoreOptions { MaxMemoryPages = 4, Limiter = request => request.Wanted - request.Current != 1 });
+        var options = new StoreOptions { MaxMemoryPages = 4, Limiter = request => request.Wanted - request.Current != 1 };
+        using var store = new Store(options);
         var grow = Grow(store, "growMemory");
 
         grow(1).ShouldBe(-1);

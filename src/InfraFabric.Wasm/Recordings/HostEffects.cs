@@ -42,8 +42,9 @@ internal sealed class HostEffects(RecordedValues values, long maxBytes)
             var end = now.Length;
             while (now[end - 1] == before[end - 1])
                 end--;
+            var number = memory.Store.Memories.IndexOf(memory);
             yield return new RecordedEffect(
-                EffectKind.WriteMemory, memory.Store.Memories.IndexOf(memory), address + (uint)start, now[start..end].ToArray());
+                EffectKind.WriteMemory, number, address + (uint)start, now[start..end].ToArray());
         }
     }
 }

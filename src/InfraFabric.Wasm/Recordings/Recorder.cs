@@ -4,10 +4,10 @@ using InfraFabric.Wasm.Wasi;
 namespace InfraFabric.Wasm.Recordings;
 
 /// <summary>
-/// Records what the functions of a host do in the run of one store: each call with its arguments, results, what it wrote
-/// to memory, what it grew, and the fuel it changed. All else that a guest does follows from that, so that
-/// <see cref="Replay"/> can run it again without the host. A host that calls back into the guest, or that sets globals or
-/// elements of tables, cannot be recorded: it gets an exception where it does.
+/// Records what the functions of a host do in the run of one store: each call with its arguments, results, what it
+/// wrote to memory, what it grew, and the fuel it changed. All else that a guest does follows from that, so that
+/// <see cref="Replay"/> can run it again without the host. A host that calls back into the guest, or that sets globals
+/// or elements of tables, cannot be recorded: it gets an exception where it does.
 /// </summary>
 public sealed class Recorder(RecordingLimits? limits = null)
 {
@@ -46,8 +46,8 @@ public sealed class Recorder(RecordingLimits? limits = null)
             _imports.Add(new RecordedImport(module, name, function.Type));
         }
 
-        var recorded = HostEntry.For(function.Type).Bind(
-            function.Store, (HostCallback)((caller, arguments, results) => Run(import, function, caller, arguments, results)));
+        HostCallback callback = (caller, arguments, results) => Run(import, function, caller, arguments, results);
+        var recorded = HostEntry.For(function.Type).Bind(function.Store, callback);
         _recorded.Add(recorded);
         return recorded;
     }

@@ -12,7 +12,7 @@ internal ref struct RecordingReader(ReadOnlySpan<byte> bytes, RecordingLimits li
 {
     private const int MaxValues = 1_000;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private ReadOnlySpan<byte> _rest = bytes;
 
@@ -112,7 +112,7 @@ internal ref struct RecordingReader(ReadOnlySpan<byte> bytes, RecordingLimits li
     private int Count(int max)
     {
         var count = Number();
-        return count >= 0 && count <= max && count <= _rest.Length ? (int)count : throw Wrong("There is more than can be");
+        return count >= 0 && count <= Math.Min(max, _rest.Length) ? (int)count : throw Wrong("There is more than can be");
     }
 
     private int Index(int count)

@@ -4,8 +4,8 @@ using InfraFabric.Wasm.Types;
 namespace InfraFabric.Wasm.Recordings;
 
 /// <summary>
-/// Writes the format of recordings: numbers are 7 bits a byte, texts UTF-8 behind their length, values their bytes, whose
-/// lengths follow from the types of the functions. Of fuel there is the difference to the call before.
+/// Writes the format of recordings: numbers are 7 bits a byte, texts UTF-8 behind their length, values their bytes,
+/// whose lengths follow from the types of the functions. Of fuel there is the difference to the call before.
 /// </summary>
 internal static class RecordingWriter
 {

@@ -21,11 +21,12 @@ public sealed class Replay
         for (var i = 0; i < recording.Imports.Count; i++)
         {
             var (import, (module, name, type)) = (i, recording.Imports[i]);
-            Linker.DefineFunction(module, name, type, (caller, arguments, results) => Answer(import, caller.Store, arguments, results));
+            Linker.DefineFunction(
+                module, name, type, (caller, arguments, results) => Answer(import, caller.Store, arguments, results));
         }
     }
 
-    /// <summary>The functions of the recorded host. Memories, tables and globals of a host are defined here by hand.</summary>
+    /// <summary>The functions of the recorded host. Its memories, tables and globals are defined here by hand.</summary>
     public Linker Linker { get; } = new();
 
     /// <summary>How many calls have been answered.</summary>
@@ -65,9 +66,8 @@ public sealed class Replay
         var isDone = effect.Kind switch
         {
             EffectKind.WriteMemory => Write(effect, store),
-            EffectKind.GrowMemory =>
-                effect.Target < store.Memories.Count && store.Memories[effect.Target].Grow((uint)effect.Amount) is not null,
-            EffectKind.GrowTable => Grow(effect, store),
+            EffectKind.GrowMemory => GrowMemory(effect, store),
+            EffectKind.GrowTable => GrowTable(effect, store),
             _ => SetFuel(effect, store),
         };
         if (!isDone)
@@ -77,19 +77,20 @@ public sealed class Replay
     private static bool Write(RecordedEffect effect, Store store)
     {
         var (address, bytes) = ((uint)effect.Amount, effect.Bytes);
-        if (effect.Target >= store.Memories.Count || !store.Memories[effect.Target].Contains(address, (uint)bytes.Length))
+        var memory = store.Memories.ElementAtOrDefault(effect.Target);
+        if (memory is null || !memory.Contains(address, (uint)bytes.Length))
             return false;
-        bytes.CopyTo(store.Memories[effect.Target].Write(address, bytes.Length));
+        bytes.CopyTo(memory.Write(address, bytes.Length));
         return true;
     }
 
-    private bool Grow(RecordedEffect effect, Store store)
+    private static bool GrowMemory(RecordedEffect effect, Store store) =>
+        store.Memories.ElementAtOrDefault(effect.Target)?.Grow((uint)effect.Amount) is not null;
+
+    private bool GrowTable(RecordedEffect effect, Store store)
     {
-        if (effect.Target >= store.Tables.Count)
-            return false;
-        var table = store.Tables[effect.Target];
         var initial = _values.ObjectOf(effect.Bytes);
-        return table.Accepts(initial) && table.Grow((uint)effect.Amount, initial) is not null;
+        return store.Tables.ElementAtOrDefault(effect.Target) is { } table && table.Accepts(initial) && table.Grow((uint)effect.Amount, initial) is not null;
     }
 
     private static bool SetFuel(RecordedEffect effect, Store store)

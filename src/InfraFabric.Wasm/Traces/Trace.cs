@@ -9,6 +9,16 @@ public sealed record Trace(IReadOnlyList<TraceFrame> Frames, int Omitted)
 {
     public const int MaxFrames = 100;
 
+    /// <summary>
+    /// The functions that an exception came through, as far as it was caught; also one of the host's own that passed
+    /// through a guest. They are found now.
+    /// </summary>
+    public static Trace Of(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return TraceReader.Read(exception);
+    }
+
     public override string ToString()
     {
         var text = new StringBuilder("wasm trace:");

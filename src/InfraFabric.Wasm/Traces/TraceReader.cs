@@ -16,9 +16,9 @@ internal static class TraceReader
         var omitted = 0;
         MethodBase? inner = null;
         var isInHost = false;
-        foreach (var method in new StackTrace(exception, fNeedFileInfo: false).GetFrames().Select(frame => frame.GetMethod()))
+        foreach (var stackFrame in new StackTrace(exception, fNeedFileInfo: false).GetFrames())
         {
-            if (method is null)
+            if (stackFrame.GetMethod() is not { } method)
                 continue;
 
             // What runs from one call out of a module to the next is one frame, however the host is made.
@@ -43,7 +43,8 @@ internal static class TraceReader
     {
         if (ModuleCode.Find(method) is not var (code, function))
             return null;
-        return new TraceFrame(function, code.Names.FunctionName(function) ?? NameOf(code, function), code.Names.ModuleName);
+        var name = code.Names.FunctionName(function) ?? NameOf(code, function);
+        return new TraceFrame(function, name, code.Names.ModuleName);
     }
 
     private static string NameOf(ModuleCode code, int function) =>

@@ -89,9 +89,11 @@ internal sealed class ModuleBytes
     }
 
     /// <summary>The name section: the module's name, and those of functions in the order of their indices.</summary>
-    public ModuleBytes Names(string module, params (uint Function, string Name)[] functions) => Custom("name",
-        [.. Section(0, Name(module)),
-         .. Section(1, [.. U32((uint)functions.Length), .. functions.SelectMany(f => (byte[])[.. U32(f.Function), .. Name(f.Name)])])]);
+    public ModuleBytes Names(string module, params (uint Function, string Name)[] functions)
+    {
+        var names = functions.SelectMany(item => (byte[])[.. U32(item.Function), .. Name(item.Name)]);
+        return Custom("name", [.. Section(0, Name(module)), .. Section(1, [.. U32((uint)functions.Length), .. names])]);
+    }
 
     /// <summary>The module, custom sections last.</summary>
     public byte[] ToArray() =>

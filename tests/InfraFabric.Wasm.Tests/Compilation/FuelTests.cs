@@ -30,7 +30,8 @@ public sealed class FuelTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void Fuel_OfExamples_IsWhatThePageSays(string what, byte[] code, long cost) => UsedBy(code).ShouldBe(cost, what);
+    public void Fuel_OfExamples_IsWhatThePageSays(string what, byte[] code, long cost) =>
+        UsedBy(code).ShouldBe(cost, what);
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -51,7 +52,8 @@ public sealed class FuelTests
     [Fact]
     public void Fuel_ModuleThatIsNotMetered_StaysAsItIs()
     {
-        using var store = new Store(new StoreOptions { Fuel = 5 });
+        using var store = new Store();
+        store.Fuel = 5;
         var module = Module.Load(Guest([I32Const, 1, Drop]), new ModuleOptions { Metering = Metering.None });
 
         new Linker().Instantiate(store, module).GetFunction("run").Invoke();

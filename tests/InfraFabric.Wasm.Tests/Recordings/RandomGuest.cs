@@ -4,8 +4,8 @@ using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 namespace InfraFabric.Wasm.Tests.Recordings;
 
 /// <summary>
-/// A program, made from a seed, that asks its host for times, random bytes, input and memory, works as long as they say,
-/// and traps when it does not like them.
+/// A program, made from a seed, that asks its host for times, random bytes, input and memory, works as long as they
+/// say, and traps when it does not like them.
 /// </summary>
 internal static class RandomGuest
 {

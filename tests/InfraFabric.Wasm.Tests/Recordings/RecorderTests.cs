@@ -44,7 +44,8 @@ public sealed class RecorderTests
 
     [Fact]
     public void Record_HostSetsAGlobal_IsRefused() =>
-        RefusedOf(caller => caller.Instance!.GetGlobal("global").Value = Value.FromI32(1)).ShouldContain("set a global");
+        RefusedOf(caller => caller.Instance!.GetGlobal("global").Value = Value.FromI32(1))
+            .ShouldContain("set a global");
 
     [Fact]
     public void Record_HostSetsAnElement_IsRefused() =>
@@ -52,7 +53,8 @@ public sealed class RecorderTests
 
     [Fact]
     public void Record_HostMakesAnInstance_IsRefused() =>
-        RefusedOf(caller => new Linker().Instantiate(caller.Store, Module.Load(Preamble))).ShouldContain("made an instance");
+        RefusedOf(caller => new Linker().Instantiate(caller.Store, Module.Load(Preamble)))
+            .ShouldContain("made an instance");
 
     [Fact]
     public void Record_HostGivesAFunctionThatItWasNotGiven_IsRefused()
@@ -60,7 +62,8 @@ public sealed class RecorderTests
         var recorder = new Recorder();
         using var store = new Store();
         var module = new ModuleBytes().Type([], [FuncRef]).ImportFunction(0).Function(0, Call, 0).Export("run", 0, 1);
-        var linker = recorder.Record(new Linker().DefineFunction("m", "n", (Caller caller) => caller.Instance!.GetFunction("run")));
+        var hosts = new Linker().DefineFunction("m", "n", (Caller caller) => caller.Instance!.GetFunction("run"));
+        var linker = recorder.Record(hosts);
         var run = linker.Instantiate(store, Module.Load(module.ToArray())).GetFunction("run");
 
         Should.Throw<RecordingException>(() => { run.Invoke(); });
@@ -75,7 +78,8 @@ public sealed class RecorderTests
     {
         var recorder = new Recorder(new RecordingLimits { MaxCalls = maxCalls, MaxBytes = maxBytes });
         using var store = new Store();
-        var linker = recorder.Record(new Linker().DefineFunction("m", "n", (Caller caller) => caller.Memory!.Write(0, 2).Fill(1)));
+        var hosts = new Linker().DefineFunction("m", "n", (Caller caller) => caller.Memory!.Write(0, 2).Fill(1));
+        var linker = recorder.Record(hosts);
         var run = linker.Instantiate(store, Module.Load(Guest.ToArray())).GetFunction("run");
         run.Invoke();
 
@@ -118,7 +122,9 @@ public sealed class RecorderTests
         var module = new ModuleBytes().Type([F32, V128], [F32]).ImportFunction(0).Export("n", 0, 0);
         var nan = BitConverter.Int32BitsToSingle(0x7F80_1234);
         var type = new FunctionType([ValueKind.F32, ValueKind.V128], [ValueKind.F32]);
-        var linker = recorder.Record(new Linker().DefineFunction("m", "n", type, (_, arguments, results) => results[0] = arguments[0]));
+        var hosts = new Linker()
+            .DefineFunction("m", "n", type, (_, arguments, results) => results[0] = arguments[0]);
+        var linker = recorder.Record(hosts);
         var function = linker.Instantiate(store, Module.Load(module.ToArray())).GetFunction("n");
 
         function.Invoke(Value.FromF32(nan), Value.Default(ValueKind.V128));
@@ -137,5 +143,6 @@ public sealed class RecorderTests
         return recorder;
     }
 
-    private static string RefusedOf(Action<Caller> host) => Should.Throw<RecordingException>(() => { Recorded(host); }).Message;
+    private static string RefusedOf(Action<Caller> host) =>
+        Should.Throw<RecordingException>(() => { Recorded(host); }).Message;
 }

@@ -61,17 +61,22 @@ public sealed class RecordingTests
     [InlineData("4946575201000000FFFFFFFF07", "There is more than can be")]
     [InlineData("494657520100000000FF", "Something follows the last call")]
     public void Read_WrongBytes_SayWhatIsWrong(string hex, string message) =>
-        Should.Throw<InvalidDataException>(() => Recording.Read(Convert.FromHexString(hex))).Message.ShouldStartWith(message);
+        Should.Throw<InvalidDataException>(() => Recording.Read(Convert.FromHexString(hex)))
+            .Message.ShouldStartWith(message);
 
     [Fact]
     public void Read_MoreThanTheLimits_IsRefused()
     {
         var bytes = Recorded(7).ToArray();
 
-        Should.Throw<InvalidDataException>(() => Recording.Read(bytes, new RecordingLimits { MaxBytes = bytes.Length - 1 }));
-        Should.Throw<InvalidDataException>(() => Recording.Read(bytes, new RecordingLimits { MaxCalls = 1 }));
-        Should.Throw<InvalidDataException>(() => Recording.Read(bytes, new RecordingLimits { MaxImports = 5 }));
-        Recording.Read(bytes, new RecordingLimits { MaxBytes = bytes.Length, MaxImports = 6 }).CallCount.ShouldBeGreaterThan(1);
+        Refuse(new RecordingLimits { MaxBytes = bytes.Length - 1 });
+        Refuse(new RecordingLimits { MaxCalls = 1 });
+        Refuse(new RecordingLimits { MaxImports = 5 });
+        var fits = new RecordingLimits { MaxBytes = bytes.Length, MaxImports = 6 };
+        Recording.Read(bytes, fits).CallCount.ShouldBeGreaterThan(1);
+
+        void Refuse(RecordingLimits limits) =>
+            Should.Throw<InvalidDataException>(() => Recording.Read(bytes, limits));
     }
 
     private static Recording Recorded(int seed)

@@ -1,6 +1,6 @@
 using InfraFabric.Wasm.Tests.Binary;
-using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 using InfraFabric.Wasm.Traces;
+using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 
 namespace InfraFabric.Wasm.Tests.Traces;
 
@@ -45,7 +45,8 @@ public sealed class TraceTests : IDisposable
     public void Frames_CallIntoAnotherInstance_NameTheModuleOfEach()
     {
         var callee = new ModuleBytes().Type([], []).Function(0, Unreachable).Export("n", 0, 0).Names("callee");
-        var caller = new ModuleBytes().Type([], []).ImportFunction(0).Function(0, Call, 0).Export("run", 0, 1).Names("caller");
+        var caller = new ModuleBytes().Type([], []).ImportFunction(0).Function(0, Call, 0).Export("run", 0, 1)
+            .Names("caller");
         var linker = new Linker().DefineInstance("m", Instance(callee));
 
         var trap = Trapped(linker.Instantiate(_store, Module.Load(caller.ToArray())), "run");
@@ -80,6 +81,18 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
+    public void Of_ExceptionOfTheHost_HasTheFunctionsItCameThrough()
+    {
+        var module = new ModuleBytes().Type([], []).ImportFunction(0).Function(0, Call, 0).Export("run", 0, 1);
+        var linker = new Linker().DefineFunction("m", "n", Fail);
+        var instance = linker.Instantiate(_store, Module.Load(module.ToArray()));
+
+        var exception = Should.Throw<IOException>(() => { instance.GetFunction("run").Invoke(); });
+
+        Trace.Of(exception).ToString().ShouldBe("wasm trace:\n   at host TraceTests.Fail\n   at run");
+    }
+
+    [Fact]
     public void Trace_EndlessRecursion_KeepsTheInnermostAndCountsTheOthers()
     {
         var module = new ModuleBytes().Type([], []).Function(0, Call, 0).Export("run", 0, 0);
@@ -95,7 +108,8 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public void Frames_FunctionThatIsCompiledInParts_IsOneFrame()
     {
-        byte[] blocks = [.. Enumerable.Repeat<byte[]>([0x02, 0x40, 0x20, 0, 0x1A, End], 4_000).SelectMany(block => block)];
+        byte[] block = [0x02, 0x40, 0x20, 0, 0x1A, End];
+        byte[] blocks = [.. Enumerable.Repeat(block, 4_000).SelectMany(bytes => bytes)];
         var module = new ModuleBytes().Type([], []).Type([I32], [])
             .Function(1, [.. blocks, 0x02, 0x40, 0x20, 0, 0x04, 0x40, Unreachable, End, End, .. blocks])
             .Function(0, 0x41, 1, Call, 0).Export("run", 0, 1);
@@ -122,6 +136,8 @@ public sealed class TraceTests : IDisposable
     }
 
     private static void CallInner(Caller caller) => caller.Instance!.GetFunction<Action>("inner")();
+
+    private static void Fail() => throw new IOException("The disk is gone.");
 
     private static void ReadTooFar(Caller caller) => caller.Memory!.Read(65_536, 1);
 
