@@ -37,7 +37,8 @@ public sealed class RotationTests
     private static Func<int, int> Choose(Store store, Code condition)
     {
         var code = condition.Open(Opcode.If).I32(1).Add(Opcode.Return).End().I32(2);
-        var module = new ModuleBytes().Type([ModuleBytes.I32], [ModuleBytes.I32]).Function(0, code).Export("choose", 0, 0);
+        var module = new ModuleBytes().Type([ModuleBytes.I32], [ModuleBytes.I32])
+            .Function(0, code).Export("choose", 0, 0);
         return new Linker().Instantiate(store, Module.Load(module.ToArray())).GetFunction<Func<int, int>>("choose");
     }
 }

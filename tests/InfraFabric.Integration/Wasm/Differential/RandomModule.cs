@@ -22,7 +22,7 @@ internal sealed partial record RandomModule(int Seed, byte[] Plain, byte[] Canon
         ["--mvp-features", "--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-sign-ext",
          "--enable-bulk-memory"];
 
-    // As it is made, a module is all trees. An optimiser makes more of locals and of the operand stack, and other blocks.
+    // As it is made, a module is all trees. An optimiser makes more of locals and the operand stack, and other blocks.
     private static readonly string[][] Shapes =
         [[], ["-O2"], ["--fuzz-passes"], ["--flatten", "--simplify-locals-notee-nostructure", "--rereloop", "-O3"]];
 
