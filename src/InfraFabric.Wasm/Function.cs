@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Calls;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -54,6 +54,7 @@ public sealed unsafe class Function
         var results = new Value[Type.Results.Length];
         var values = arguments.ToArray();
         _call ??= EntryPoints.UntypedFor(Type);
+        Store.CheckPause();
         if (StackGuard.HasRoom(Store.Meter->Stack))
             _call(this, values, results);
         else

@@ -33,10 +33,10 @@ public sealed unsafe partial class Instance
     {
         var contents = module.Contents;
         OwnStore = store;
-        Number = store.Keep(this);
         Module = module;
+        Number = store.Keep(this);
         Meter = store.Meter;
-        IsMetered = module.Options.Metering == Metering.Fuel;
+        IsMetered = module.Options.Metering != Metering.None;
         ImportedFunctions = imports.Functions;
         _functions = contents.Bodies.Length == 0 ? [] : new Function?[contents.Bodies.Length];
         store.MakeRoomForResults(module.Code.MaxResults);

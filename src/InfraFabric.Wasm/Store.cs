@@ -24,11 +24,15 @@ public sealed unsafe class Store : IDisposable
     private bool _isAsking;
     private int _resultRoom;
 
+    // Fuel that is not in the meter yet; 0 where there are no quanta.
+    private long _reserve;
+    private bool _isPaused;
+
     public Store(StoreOptions? options = null)
     {
         Options = options ?? StoreOptions.Default;
         _meter = (Meter*)Allocate(sizeof(Meter));
-        _meter->Fuel = Options.Fuel ?? Unlimited;
+        RawFuel = Options.Fuel ?? Unlimited;
         _meter->Stack = (long)Options.MaxStackBytes << 32;
     }
 
@@ -37,11 +41,11 @@ public sealed unsafe class Store : IDisposable
     /// <summary>Fuel that is left; 0 after <see cref="TrapReason.OutOfFuel"/>.</summary>
     public long Fuel
     {
-        get => Math.Max(0, Meter->Fuel);
+        get => Math.Max(0, RawFuel);
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
-            Meter->Fuel = Math.Min(value, Unlimited);
+            RawFuel = Math.Min(value, Unlimited);
         }
     }
 
@@ -135,6 +139,7 @@ public sealed unsafe class Store : IDisposable
     /// <summary>Keeps an instance as long as the store, and gives its number, which begins with 1.</summary>
     internal int Keep(Instance instance)
     {
+        CheckMetering(instance.Module.Options.Metering);
         if (_instances.Count >= Options.MaxInstances)
             throw new LinkException($"The store allows {Options.MaxInstances} instances.");
         if (Effects is not null)
@@ -158,8 +163,38 @@ public sealed unsafe class Store : IDisposable
     /// <summary>Fuel that is left, less than zero when it ran out.</summary>
     internal long RawFuel
     {
-        get => Meter->Fuel;
-        set => Meter->Fuel = value;
+        get => Meter->Fuel + _reserve;
+        set
+        {
+            Meter->Fuel = Math.Min(value, Options.Quantum?.Fuel ?? long.MaxValue);
+            _reserve = value - Meter->Fuel;
+        }
+    }
+
+    /// <summary>The meter has run out: takes the next quantum from the fuel that is left.</summary>
+    /// <exception cref="TrapException">None is left.</exception>
+    internal void NextQuantum()
+    {
+        while (Meter->Fuel < 0)
+        {
+            if (_reserve <= 0)
+                throw Traps.OutOfFuel();
+
+            // What the host calls now would be paid from the quantum that is not taken yet.
+            _isPaused = true;
+            try
+            {
+                Options.Quantum!.Elapsed(this);
+            }
+            finally
+            {
+                _isPaused = false;
+            }
+
+            var taken = Math.Min(_reserve, Options.Quantum.Fuel);
+            _reserve -= taken;
+            Meter->Fuel += taken;
+        }
     }
 
     /// <summary>In the order in which they were made.</summary>
@@ -176,7 +211,7 @@ public sealed unsafe class Store : IDisposable
     {
         var meter = Meter;
         stack = meter->Stack;
-        if (!StackGuard.HasRoom(stack))
+        if (!StackGuard.HasRoom(stack) || _isPaused)
             return false;
         _running++;
         Entries++;
@@ -184,11 +219,25 @@ public sealed unsafe class Store : IDisposable
         return true;
     }
 
+    internal void CheckPause()
+    {
+        if (_isPaused)
+            throw new InvalidOperationException("The store is between two quanta of fuel: nothing in it can run.");
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Leave(long stack)
     {
         _running--;
         _meter->Stack = stack;
+    }
+
+    private void CheckMetering(Metering metering)
+    {
+        if (Options.Quantum is not null && metering != Metering.Quanta)
+            throw new LinkException($"The store tells of quanta of fuel; the module has Metering.{metering}.");
+        if (Options.Fuel is not null && metering == Metering.None)
+            throw new LinkException("The store limits fuel; the module was loaded with Metering.None.");
     }
 
     // A limiter that grows something itself is refused: nothing changes between its answer and the growth.

@@ -8,6 +8,9 @@ public sealed record StoreOptions
     /// <summary>Fuel at the beginning. Without it, metered code runs on until it is interrupted.</summary>
     public long? Fuel { get; init; }
 
+    /// <summary>Told as fuel is used. Modules are then loaded with <see cref="Metering.Quanta"/>.</summary>
+    public FuelQuantum? Quantum { get; init; }
+
     /// <summary>Pages of 64 KiB of all memories together.</summary>
     public int MaxMemoryPages { get; init; } = 65_536;
 

@@ -95,8 +95,11 @@ public sealed class StoreLimitTests
     [Fact]
     public void Limiter_Refuses_GuestGetsMinusOneAndNothingIsTaken()
     {
-        var options = new StoreOptions { MaxMemoryPages = 4, Limiter = request => request.Wanted - request.Current != 1 };
-        using var store = new Store(options);
+        using var store = new Store(new StoreOptions
+        {
+            MaxMemoryPages = 4,
+            Limiter = request => request.Wanted - request.Current != 1,
+        });
         var grow = Grow(store, "growMemory");
 
         grow(1).ShouldBe(-1);

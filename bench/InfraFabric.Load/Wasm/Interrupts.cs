@@ -29,7 +29,8 @@ internal static class Interrupts
 
         var (p50, p99) = (times.At(0.5).TotalMicroseconds, times.At(0.99).TotalMicroseconds);
         return new Row(
-            $"wasm, {how}, interrupted from outside", $"p50 {p50:F0} µs, p99 {p99:F0} µs", "-", "p99 < 1 ms", p99 < 1_000);
+            $"wasm, {how}, interrupted from outside", $"p50 {p50:F0} µs, p99 {p99:F0} µs", "-", "p99 < 1 ms",
+            p99 < 1_000);
     }
 
     private static long TicksOf(Store store, Func<int, int> run)

@@ -4,8 +4,8 @@ using InfraFabric.Wasm;
 namespace InfraFabric.Load.Wasm;
 
 /// <summary>
-/// How long the kernels run here, metered and not, and in V8, one kernel after the other, so that all three see the same
-/// machine. Of several rounds the quickest counts: whatever else runs can only make a round longer.
+/// How long the kernels run here, metered and not, and in V8, one kernel after the other, so that all three see the
+/// same machine. Of several rounds the quickest counts: whatever else runs can only make a round longer.
 /// </summary>
 internal static class KernelTimes
 {
@@ -65,7 +65,8 @@ internal static class KernelTimes
         return best;
     }
 
-    private static Row Mean(string figure, List<KernelTime> all, Func<KernelTime, double> ratio, double most, string peer)
+    private static Row Mean(
+        string figure, List<KernelTime> all, Func<KernelTime, double> ratio, double most, string peer)
     {
         var mean = Math.Exp(all.Average(time => Math.Log(ratio(time))));
         return new Row(figure, $"{mean:F2}", $"{peer} 1.00", $"≤ {most:F2}", mean <= most);

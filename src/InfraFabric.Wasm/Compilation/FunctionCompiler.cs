@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
@@ -33,7 +34,7 @@ internal sealed partial class FunctionCompiler
         _function = function;
         _type = _module.TypeOf(function);
         _builder = builder;
-        _isMetered = code.Options.Metering == Metering.Fuel;
+        _isMetered = code.Options.Metering != Metering.None;
         var body = _module.Bodies[function - _module.ImportedFunctions];
         _end = body.Offset + body.Length;
         _reader = new CodeReader(_module.Bytes, body.Offset);
@@ -80,6 +81,7 @@ internal sealed partial class FunctionCompiler
         }
 
         EmitStackCheck();
+        EmitPauses();
         EmitTraps();
     }
 

@@ -4,6 +4,7 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Calls;
 using InfraFabric.Wasm.Runtime;
 
 namespace InfraFabric.Wasm.Compilation;

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Binary;
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Runtime;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using InfraFabric.Wasm.Calls;
 using InfraFabric.Wasm.Compilation;
 
 namespace InfraFabric.Wasm.Traces;
@@ -47,7 +48,8 @@ internal static class TraceReader
         if (ModuleCode.Find(method) is not var (code, function))
             return null;
         var name = code.Names.FunctionName(function) ?? NameOf(code, function);
-        return new TraceFrame(function, Printable(name), code.Names.ModuleName is { } module ? Printable(module) : null);
+        var module = code.Names.ModuleName;
+        return new TraceFrame(function, Printable(name), module is null ? null : Printable(module));
     }
 
     private static string NameOf(ModuleCode code, int function) =>

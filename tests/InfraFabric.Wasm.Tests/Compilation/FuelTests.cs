@@ -1,5 +1,5 @@
 using InfraFabric.Wasm.Binary;
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Tests.Binary;
 using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 
@@ -52,7 +52,8 @@ public sealed class FuelTests
     [Fact]
     public void Fuel_ModuleThatIsNotMetered_StaysAsItIs()
     {
-        using var store = new Store(new StoreOptions { Fuel = 5 });
+        using var store = new Store();
+        store.Fuel = 5;
         var module = Module.Load(Guest([I32Const, 1, Drop]), new ModuleOptions { Metering = Metering.None });
 
         new Linker().Instantiate(store, module).GetFunction("run").Invoke();

@@ -16,7 +16,8 @@ public sealed class ZeroTests
     [InlineData(nameof(Opcode.F64Max), false, true, false)]
     [InlineData(nameof(Opcode.F64Max), true, true, true)]
     [InlineData(nameof(Opcode.F64Max), false, false, false)]
-    public void Invoke_LesserOrGreaterOfTwoZeros_HasTheRightSign(string name, bool isFirst, bool isSecond, bool isNegative)
+    public void Invoke_LesserOrGreaterOfTwoZeros_HasTheRightSign(
+        string name, bool isFirst, bool isSecond, bool isNegative)
     {
         var (a, b) = (isFirst ? -0.0 : 0.0, isSecond ? -0.0 : 0.0);
         var opcode = Enum.Parse<Opcode>(name);

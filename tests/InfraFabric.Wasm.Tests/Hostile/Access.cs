@@ -30,7 +30,10 @@ internal sealed record Access(Opcode Opcode, int Bytes, byte? Value = null, bool
         new(Opcode.V128Load64Zero, 8),
     ];
 
-    /// <summary>The instruction at an address that is on the stack already. What it reads is dropped, what it writes is not zero.</summary>
+    /// <summary>
+    /// The instruction at an address that is on the stack already. What it reads is dropped, what it writes is not
+    /// zero.
+    /// </summary>
     public Code At(Code address, uint offset)
     {
         if (Value is { } kind)

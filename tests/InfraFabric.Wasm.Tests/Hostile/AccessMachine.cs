@@ -1,6 +1,8 @@
 namespace InfraFabric.Wasm.Tests.Hostile;
 
-/// <summary>What an <see cref="AccessProgram"/> works on when it runs by itself. After a trap nothing has an effect.</summary>
+/// <summary>
+/// What an <see cref="AccessProgram"/> works on when it runs by itself. After a trap nothing has an effect.
+/// </summary>
 internal sealed class AccessMachine(uint[] addresses)
 {
     private readonly byte[] _memory = new byte[AccessProgram.MaxPages * Wasm.Memory.PageBytes];

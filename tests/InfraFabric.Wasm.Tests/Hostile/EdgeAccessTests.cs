@@ -24,7 +24,10 @@ public sealed class EdgeAccessTests
         var access = Access.All.Single(one => one.ToString() == name);
         var module = new ModuleBytes().Type([ModuleBytes.I32], []).Memory(1).Export("memory", 2, 0);
         foreach (var (index, offset) in Edges.Index())
-            module.Function(0, access.At(new Code().Add(Opcode.LocalGet, 0), offset)).Export($"{offset}", 0, (uint)index);
+        {
+            module.Function(0, access.At(new Code().Add(Opcode.LocalGet, 0), offset))
+                .Export($"{offset}", 0, (uint)index);
+        }
 
         using var store = new Store();
         var instance = new Linker().Instantiate(store, Module.Load(module.ToArray()));

@@ -20,6 +20,7 @@ internal sealed record MemoryUse(long Managed, long Resident, long Reserved)
     private static long OfSystem(string name)
     {
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+        var words = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        return long.Parse(words[1], CultureInfo.InvariantCulture) << 10;
     }
 }

@@ -3,7 +3,9 @@ using InfraFabric.Wasm.Tests.Binary;
 
 namespace InfraFabric.Wasm.Tests.Hostile;
 
-/// <summary>Code that wants all of something: time, stack, memory, tables. Each gets its limit, and the store lives on.</summary>
+/// <summary>
+/// Code that wants all of something: time, stack, memory, tables. Each gets its limit, and the store lives on.
+/// </summary>
 public sealed class StormTests
 {
     private const byte I32 = ModuleBytes.I32;
@@ -200,7 +202,8 @@ public sealed class StormTests
         "br" => new Code().Open(Opcode.Loop).Add(Opcode.Br, 0).End(),
         "br_if" => new Code().Open(Opcode.Loop).I32(1).Add(Opcode.BrIf, 0).End(),
         "br_table" => new Code().Open(Opcode.Loop).I32(3).Add(Opcode.BrTable, 1, 0, 0).End(),
-        "nested" => new Code().Open(Opcode.Loop).Open(Opcode.Loop).Open(Opcode.Block).Add(Opcode.Br, 2).End().End().End(),
+        "nested" => new Code().Open(Opcode.Loop).Open(Opcode.Loop).Open(Opcode.Block)
+            .Add(Opcode.Br, 2).End().End().End(),
         "calls" => new Code().Open(Opcode.Loop).Add(Opcode.Call, 1).Add(Opcode.Drop).Add(Opcode.Br, 0).End(),
         "fill" => Forever(new Code().I32(0).I32(7).I32(65_536).Add(Opcode.MemoryFill, 0)),
         "copy" => Forever(new Code().I32(1).I32(0).I32(65_535).Add(Opcode.MemoryCopy, 0, 0)),
@@ -216,7 +219,9 @@ public sealed class StormTests
         var pass = new Code();
         for (var i = 0; i < parameters; i++)
             pass.Add(Opcode.LocalGet, (uint)i);
-        var call = shape == "indirect" ? pass.I32(0).Add(Opcode.CallIndirect, 2, 0) : pass.Add(Opcode.Call, shape == "mutual" ? 3u : 2u);
+        var call = shape == "indirect"
+            ? pass.I32(0).Add(Opcode.CallIndirect, 2, 0)
+            : pass.Add(Opcode.Call, shape == "mutual" ? 3u : 2u);
         var back = new Code();
         for (var i = 0; i < parameters; i++)
             back.Add(Opcode.LocalGet, (uint)i);

@@ -2,7 +2,9 @@ using InfraFabric.Cli.Tests.Program;
 
 namespace InfraFabric.Integration.Wasm.Programs;
 
-/// <summary>The programs, from their compilers, and the interpreters that come ready; in a folder that is gone afterwards.</summary>
+/// <summary>
+/// The programs, from their compilers, and the interpreters that come ready; in a folder that is gone afterwards.
+/// </summary>
 public sealed class BuiltPrograms : IAsyncLifetime
 {
     private static readonly string Packages = Repository.PathOf("artifacts", "wasm-programs", "node_modules");
@@ -27,8 +29,8 @@ public sealed class BuiltPrograms : IAsyncLifetime
         // Debian's, by its path: a newer compiler that comes first in PATH has no library for WebAssembly.
         await Tool.RunAsync("/usr/bin/rustc", "--target", "wasm32-wasi", "-O", Source("fabric.rs"), "-o", Fabric);
         await Tool.RunAsync("clang", "--target=wasm32-wasi", "-O2", Source("words.c"), "-o", Words);
-        await Tool.RunAsync(
-            "node", Path.Combine(Packages, "assemblyscript", "bin", "asc.js"), Source("assembly.ts"), "-O", "-o", Assembly);
+        var assemblyScript = Path.Combine(Packages, "assemblyscript", "bin", "asc.js");
+        await Tool.RunAsync("node", assemblyScript, Source("assembly.ts"), "-O", "-o", Assembly);
     }
 
     /// <summary>An empty folder for one run.</summary>

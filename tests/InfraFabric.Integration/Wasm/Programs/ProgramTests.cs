@@ -1,6 +1,8 @@
 namespace InfraFabric.Integration.Wasm.Programs;
 
-/// <summary>Programs of real compilers, and real interpreters, print here what they print under Node.js, and end alike.</summary>
+/// <summary>
+/// Programs of real compilers, and real interpreters, print here what they print under Node.js, and end alike.
+/// </summary>
 public sealed class ProgramTests(BuiltPrograms programs) : IClassFixture<BuiltPrograms>
 {
     private const string Text = "the swarm claims the task, and the fence holds.\nThe end.\n";
@@ -31,9 +33,8 @@ public sealed class ProgramTests(BuiltPrograms programs) : IClassFixture<BuiltPr
 
     private async Task ShouldDoTheSameAsync(string kind, string file, string end, params string[] arguments)
     {
-        var inNode = await Tool.RunAsync(
-            "node", ["--no-warnings", BuiltPrograms.Source("host.mjs"), kind, file, programs.MakeFolder(), .. arguments],
-            Text);
+        string[] node = ["--no-warnings", BuiltPrograms.Source("host.mjs"), kind, file, programs.MakeFolder()];
+        var inNode = await Tool.RunAsync("node", [.. node, .. arguments], Text);
 
         var here = HostHere.Run(kind, file, Text, arguments);
 

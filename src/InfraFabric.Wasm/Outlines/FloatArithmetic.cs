@@ -1,6 +1,6 @@
 using InfraFabric.Wasm.Binary;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Outlines;
 
 /// <summary>Which instructions make new floats, whose NaN the specification leaves open and this engine makes canonical.</summary>
 internal static class FloatArithmetic

@@ -1,9 +1,10 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Calls;
 
 /// <summary>
 /// The first code behind a slot, one for each type of function: it has the function compiled, and goes on there. Modules

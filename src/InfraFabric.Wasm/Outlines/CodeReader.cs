@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Binary;
 using Op = InfraFabric.Wasm.Binary.Opcode;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Outlines;
 
 /// <summary>Reads instructions that are known to be valid: nothing is checked twice.</summary>
 internal struct CodeReader(byte[] bytes, int offset)

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Calls;
 
 /// <summary>
 /// The way from compiled code to a function of the host: code with the conventions of compiled functions that calls a

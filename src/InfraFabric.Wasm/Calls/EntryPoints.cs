@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Calls;
 
 /// <summary>
 /// Ways from the host into compiled code: as a typed delegate, or with values of any kind. Each sees that enough of the
