@@ -95,11 +95,12 @@ public sealed class StoreLimitTests
     [Fact]
     public void Limiter_Refuses_GuestGetsMinusOneAndNothingIsTaken()
     {
-        using var store = new Store(new StoreOptions
+        var options = new StoreOptions
         {
             MaxMemoryPages = 4,
             Limiter = request => request.Wanted - request.Current != 1,
-        });
+        };
+        using var store = new Store(options);
         var grow = Grow(store, "growMemory");
 
         grow(1).ShouldBe(-1);

@@ -5,10 +5,9 @@ using InfraFabric.Wasm.Types;
 namespace InfraFabric.Wasm.Compilation;
 
 /// <content>
-/// Waiting for the next quantum of fuel. A call in a loop, however rarely it is made, would keep the just-in-time compiler
-/// from holding floats in registers there. So all variables are written to the stack before the call and read after it:
-/// nothing lives in a register across it.
-/// </content>
+/// Waiting for the next quantum of fuel. A call in a loop, however rarely it is made, would keep the just-in-time
+/// compiler from holding floats in registers there. So all variables are written to the stack before the call and read
+/// after it: nothing lives in a register across it. </content>
 internal sealed partial class FunctionCompiler
 {
     private bool KeepsVariables => _piece.Pauses.Exists(pause => pause.Operands is not null);

@@ -59,7 +59,9 @@ internal struct CodeReader(byte[] bytes, int offset)
         return BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(Offset - 8));
     }
 
-    /// <summary>Whether the one-byte instruction that was just read stands behind a float constant that is a number.</summary>
+    /// <summary>
+    /// Whether the one-byte instruction that was just read stands behind a float constant that is a number.
+    /// </summary>
     public readonly bool FollowsNumber(Opcode before) => before switch
     {
         Op.F32Const => !float.IsNaN(BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(Offset - 5))),

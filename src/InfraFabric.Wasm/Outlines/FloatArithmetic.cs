@@ -2,7 +2,9 @@ using InfraFabric.Wasm.Binary;
 
 namespace InfraFabric.Wasm.Outlines;
 
-/// <summary>Which instructions make new floats, whose NaN the specification leaves open and this engine makes canonical.</summary>
+/// <summary>
+/// Which instructions make new floats, whose NaN the specification leaves open and this engine makes canonical.
+/// </summary>
 internal static class FloatArithmetic
 {
     public static bool Is(Opcode opcode) => opcode

@@ -5,7 +5,9 @@ using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Runtime;
 
-/// <summary>Fills a new instance: globals, then element and data segments in order. What was written before a trap stays.</summary>
+/// <summary>
+/// Fills a new instance: globals, then element and data segments in order. What was written before a trap stays.
+/// </summary>
 internal static unsafe class Initialization
 {
     public static void Fill(Instance instance)

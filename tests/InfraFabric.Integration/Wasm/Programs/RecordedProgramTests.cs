@@ -2,7 +2,7 @@ using InfraFabric.Wasm.Recordings;
 
 namespace InfraFabric.Integration.Wasm.Programs;
 
-/// <summary>Programs that were recorded run again without clock, randomness, files and streams, and end alike.</summary>
+/// <summary>Programs that were recorded run again without clock, randomness, files, streams, and end alike.</summary>
 public sealed class RecordedProgramTests(BuiltPrograms programs) : IClassFixture<BuiltPrograms>
 {
     [Fact]
