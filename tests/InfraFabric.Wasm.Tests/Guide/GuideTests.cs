@@ -113,24 +113,6 @@ public sealed class GuideTests
     }
 
     [Fact]
-    public void Quantum_Used_IsTold()
-    {
-        var bytes = GuideModules.Calculator;
-        var told = 0;
-
-        using var store = new Store(new StoreOptions
-        {
-            Quantum = new FuelQuantum(100_000, _ => told++),
-        });
-        var options = new ModuleOptions { Metering = Metering.Quanta };
-        var instance = new Linker().Instantiate(store, Module.Load(bytes, options));
-
-        store.Fuel = 1_000_000;
-        Should.Throw<TrapException>(() => instance.GetFunction("spin").Invoke()).Reason.ShouldBe(TrapReason.OutOfFuel);
-        told.ShouldBe(9);
-    }
-
-    [Fact]
     public void Trap_Shown_HasTheTraceOfThePage()
     {
         using var store = new Store();
