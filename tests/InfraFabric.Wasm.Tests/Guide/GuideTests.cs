@@ -87,6 +87,24 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public void Quantum_OfFuel_IsToldAsItIsUsed()
+    {
+        var turns = 0;
+        var bytes = GuideModules.Calculator;
+
+        var module = Module.Load(bytes, new ModuleOptions { Metering = Metering.Quanta });
+        using var store = new Store(new StoreOptions
+        {
+            Quantum = new FuelQuantum(100_000, running => turns++),
+            Fuel = 1_000_000,
+        });
+
+        var spin = new Linker().Instantiate(store, module).GetFunction<Action>("spin");
+        Should.Throw<TrapException>(() => spin()).Reason.ShouldBe(TrapReason.OutOfFuel);
+        turns.ShouldBe(9);
+    }
+
+    [Fact]
     public void InterruptAfter_Time_StopsTheGuest()
     {
         using var store = new Store();
