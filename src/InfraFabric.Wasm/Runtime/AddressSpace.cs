@@ -13,6 +13,7 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
     private const int None = 0;
     private const int ReadWrite = 3;
     private const int Private = 2;
+    private const int AdviseNotNeeded = 4;
     private const int AdviseHugePages = 14;
 
     // Long ranges ask for huge pages, beyond what a small program in a long range touches.
@@ -24,15 +25,23 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
         : base(-1, ownsHandle: true)
     {
         _reserved = (nuint)maxBytes + 2 * HugePageBytes;
-        var flags = Private | (OperatingSystem.IsMacOS() ? 0x1040 : 0x4020);
-        SetHandle(Map(0, _reserved, None, flags, -1, 0));
+        var isKept = AddressRanges.TryTake(_reserved, out var range);
+        if (!isKept)
+            range = Map(0, _reserved, None, Private | (OperatingSystem.IsMacOS() ? 0x1040 : 0x4020), -1, 0);
+        SetHandle(range);
         if (IsInvalid)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         Base = (byte*)((handle + 2 * HugePageBytes - 1) & -HugePageBytes);
         var header = Environment.SystemPageSize;
-        if (!TryUse(Base - header, (nuint)(header + bytes)))
+        if (!isKept)
+        {
+            if (Protect((nint)Base - header, (nuint)(header + bytes), ReadWrite) != 0)
+                throw new Win32Exception(Marshal.GetLastPInvokeError());
+            Usable = bytes;
+        }
+
+        if (!TryGrow(bytes))
             throw new Win32Exception(Marshal.GetLastPInvokeError());
-        SetLength(bytes);
     }
 
     /// <summary>Where, seen from <see cref="Base"/>, the last address stands at which so many bytes fit.</summary>
@@ -46,18 +55,33 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
     /// <summary>The bytes that may be used.</summary>
     public long Length => ((long*)Base)[-1];
 
+    // How far the system lets the range be used; beyond the length only where a memory before this one was longer.
+    private long Usable
+    {
+        get => ((long*)Base)[-7];
+        set => ((long*)Base)[-7] = value;
+    }
+
     /// <summary>Makes more of the range usable, if the system has it; new bytes are zero.</summary>
     public bool TryGrow(long length)
     {
-        var before = Length;
-        if (length > before && !TryUse(Base + before, (nuint)(length - before)))
-            return false;
+        var usable = Usable;
+        if (length > usable)
+        {
+            if (Protect((nint)Base + (nint)usable, (nuint)(length - usable), ReadWrite) != 0)
+                return false;
+            Usable = length;
+        }
 
         SetLength(length);
         return true;
     }
 
-    protected override bool ReleaseHandle() => Unmap(handle, _reserved) == 0;
+    // Elsewhere than on Linux the advice does not promise zeroes.
+    protected override bool ReleaseHandle() =>
+        (OperatingSystem.IsLinux() && Advise((nint)Base, (nuint)Usable, AdviseNotNeeded) == 0
+            && AddressRanges.TryKeep(_reserved, handle))
+        || Unmap(handle, _reserved) == 0;
 
     // Below the length stands, for accesses of 1 to 16 bytes, the last address that fits; before zero where none does.
     private void SetLength(long length)
@@ -68,8 +92,6 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
         if (length > 2 * HugePageBytes && !OperatingSystem.IsMacOS())
             _ = Advise((nint)Base + HugePageBytes, (nuint)length - HugePageBytes, AdviseHugePages);
     }
-
-    private static bool TryUse(byte* address, nuint length) => Protect((nint)address, length, ReadWrite) == 0;
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     private static partial nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);
