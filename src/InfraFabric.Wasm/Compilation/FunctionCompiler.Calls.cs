@@ -24,25 +24,17 @@ internal sealed partial class FunctionCompiler
                 CallIndirect(_reader.Index(), _reader.Index());
                 return true;
             case Opcode.ReturnCall:
-                Call(_reader.Index());
-                Return();
+                Call(_reader.Index(), isTail: true);
                 return true;
             case Opcode.ReturnCallIndirect:
-                CallIndirect(_reader.Index(), _reader.Index());
-                Return();
+                CallIndirect(_reader.Index(), _reader.Index(), isTail: true);
                 return true;
             default:
                 return false;
         }
     }
 
-    private void Return()
-    {
-        Branch(_frames.Count - 1);
-        _isUnreachable = true;
-    }
-
-    private void Call(int function)
+    private void Call(int function, bool isTail = false)
     {
         var type = _module.TypeOf(function);
         if (function < _module.ImportedFunctions)
@@ -54,23 +46,23 @@ internal sealed partial class FunctionCompiler
             Il.Emit(OpCodes.Ldelem_Ref);
             Il.Emit(OpCodes.Stloc, Callee);
             NoteCaller();
-            CallCallee(type);
+            CallCallee(type, isTail);
             return;
         }
 
         PrepareArguments(type);
         Il.Emit(OpCodes.Ldarg_0);
-        Il.Emit(OpCodes.Ldloc, _piece.Stack!);
+        LoadStack(isTail);
         Il.Emit(OpCodes.Ldc_I8, (long)function);
         Il.Emit(OpCodes.Add);
         LoadArguments(type);
         Il.Emit(OpCodes.Ldc_I8, _code.SlotOf(function));
         Il.Emit(OpCodes.Conv_I);
         Il.Emit(OpCodes.Ldind_I);
-        FinishCall(type);
+        FinishCall(type, isTail);
     }
 
-    private void CallIndirect(int typeIndex, int table)
+    private void CallIndirect(int typeIndex, int table, bool isTail = false)
     {
         var type = _module.Types[typeIndex];
         MakeCanonicalBelow(type.Parameters.Length);
@@ -97,7 +89,7 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Ldc_I4, _code.SignatureOf(typeIndex).Id);
         Il.Emit(OpCodes.Bne_Un, Trap(nameof(Traps.IndirectCallTypeMismatch)));
         NoteCaller();
-        CallCallee(type);
+        CallCallee(type, isTail);
     }
 
     // The index of an indirect call stands above the arguments.
@@ -135,22 +127,45 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Stfld, Members.Calling);
     }
 
-    private void CallCallee(FunctionType type)
+    private void CallCallee(FunctionType type, bool isTail)
     {
         Il.Emit(OpCodes.Ldloc, Callee);
         Il.Emit(OpCodes.Ldfld, Members.Context);
-        Il.Emit(OpCodes.Ldloc, _piece.Stack!);
+        LoadStack(isTail);
         Il.Emit(OpCodes.Ldloc, Callee);
         Il.Emit(OpCodes.Ldfld, Members.Link);
         Il.Emit(OpCodes.Add);
         LoadArguments(type);
         Il.Emit(OpCodes.Ldloc, Callee);
         Il.Emit(OpCodes.Ldfld, Members.Code);
-        FinishCall(type);
+        FinishCall(type, isTail);
     }
 
-    private void FinishCall(FunctionType type)
+    // Where this function's frame is gone, the callee has what this function had.
+    private void LoadStack(bool isTail)
     {
+        if (!isTail)
+        {
+            Il.Emit(OpCodes.Ldloc, _piece.Stack!);
+            return;
+        }
+
+        Il.Emit(OpCodes.Ldarg_1);
+        Il.Emit(OpCodes.Ldc_I8, (long)_function);
+        Il.Emit(OpCodes.Sub);
+    }
+
+    private void FinishCall(FunctionType type, bool isTail)
+    {
+        if (isTail)
+        {
+            Il.Emit(OpCodes.Tailcall);
+            Members.EmitCall(Il, type);
+            Il.Emit(OpCodes.Ret);
+            _isUnreachable = true;
+            return;
+        }
+
         Members.EmitCall(Il, type);
         TakeFuel();
         if (type.Results.Length > 0)

@@ -29,9 +29,10 @@ internal sealed partial class FunctionCompiler
 
     private int FrameMemoryBytes => (_locals.Length + MaxCarried) * 16;
 
-    // The frame is outside the collected heap: it cannot hold references.
+    // The frame is outside the collected heap: it cannot hold references. A method with such a frame makes no tail calls.
     private bool IsLarge() =>
         (_outline.EmittedBlocks > MaxEmittedBlocks || _end - _reader.Offset > MaxBytes)
+        && !_outline.HasTailCalls
         && !Array.Exists(_locals, IsReference)
         && !Array.Exists(_module.Types, type => type.Parameters.Any(IsReference) || type.Results.Any(IsReference)
             || Math.Max(type.Parameters.Length, type.Results.Length) > MaxCarried && type.Results.Length > 0);

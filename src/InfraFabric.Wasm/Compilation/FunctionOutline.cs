@@ -33,6 +33,8 @@ internal sealed class FunctionOutline
 
     public bool HasCalls { get; private set; }
 
+    public bool HasTailCalls { get; private set; }
+
     public bool HasLoops { get; private set; }
 
     public bool UsesMemory { get; private set; }
@@ -107,6 +109,7 @@ internal sealed class FunctionOutline
     private void NoteAccess(Opcode opcode)
     {
         HasCalls |= opcode is Opcode.Call or Opcode.CallIndirect or Opcode.ReturnCall or Opcode.ReturnCallIndirect;
+        HasTailCalls |= opcode is Opcode.ReturnCall or Opcode.ReturnCallIndirect;
         HasLoops |= opcode == Opcode.Loop;
         if (opcode is >= Opcode.I32Load and <= Opcode.I64Store32 or >= Opcode.V128Load and <= Opcode.V128Store
             or >= Opcode.V128Load8Lane and <= Opcode.V128Load64Zero)
