@@ -6,6 +6,7 @@ using InfraFabric.Load.Optimise;
 using InfraFabric.Load.Peers;
 using InfraFabric.Load.Startup;
 using InfraFabric.Load.State;
+using InfraFabric.Load.Wasm;
 using InfraFabric.Load.Witness;
 
 namespace InfraFabric.Load;
@@ -30,6 +31,10 @@ internal static class Figures
         ("witness-postgres", PostgresAppends.RunAsync),
         ("witness-large", () => LargeLedger.RunAsync(effort)),
         ("optimise-report", () => OptimiseReport.RunAsync(effort)),
+        ("wasm-kernels", KernelTimes.RunAsync),
+        ("wasm-starts", ModuleStarts.RunAsync),
+        ("wasm-instances", InstanceStarts.RunAsync),
+        ("wasm-interrupts", Interrupts.RunAsync),
         ("program-starts", ProgramStarts.RunAsync),
         ("http-claims", () => HttpClaims.RunAsync(effort)),
         ("http-claims-etcd", () => HttpClaimsEtcd.RunAsync(effort)),

@@ -54,6 +54,7 @@ public sealed unsafe class Function
         var results = new Value[Type.Results.Length];
         var values = arguments.ToArray();
         _call ??= EntryPoints.UntypedFor(Type);
+        Store.CheckPause();
         if (StackGuard.HasRoom(Store.Meter->Stack))
             _call(this, values, results);
         else
@@ -95,11 +96,19 @@ public sealed unsafe class Function
     private void CheckArguments(ReadOnlySpan<Value> arguments)
     {
         if (arguments.Length != Type.Parameters.Length)
-            throw new ArgumentException($"The function takes {Type.Parameters.Length} arguments, not {arguments.Length}.", nameof(arguments));
+        {
+            throw new ArgumentException(
+                $"The function takes {Type.Parameters.Length} arguments, not {arguments.Length}.", nameof(arguments));
+        }
+
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i].Kind != Type.Parameters[i])
-                throw new ArgumentException($"Argument {i} is {arguments[i].Kind}; the function takes {Type.Parameters[i]}.", nameof(arguments));
+            {
+                throw new ArgumentException(
+                    $"Argument {i} is {arguments[i].Kind}; the function takes {Type.Parameters[i]}.", nameof(arguments));
+            }
+
             if (arguments[i].Reference is Function function && function.Store != Store)
                 throw new ArgumentException($"Argument {i} is a function of another store.", nameof(arguments));
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using InfraFabric.Wasm.Recordings;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
@@ -48,6 +49,8 @@ public sealed unsafe class Global
         {
             if (!Type.IsMutable)
                 throw new InvalidOperationException("The global is a constant.");
+            if (Store.Effects is not null)
+                HostEffects.Refuse("set a global");
             Set(value);
         }
     }

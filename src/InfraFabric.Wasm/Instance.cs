@@ -18,7 +18,9 @@ public sealed unsafe partial class Instance
     /// <summary>The first of <see cref="Tables"/>, which nearly all indirect calls go through.</summary>
     internal readonly Table? FirstTable;
 
-    /// <summary>The globals of references by index, and the imported ones; null for own numbers until they are asked for.</summary>
+    /// <summary>
+    /// The globals of references by index, and the imported ones; null for own numbers until they are asked for.
+    /// </summary>
     internal readonly Global?[] ReferenceGlobals;
 
     internal readonly Memory? Memory;
@@ -31,15 +33,16 @@ public sealed unsafe partial class Instance
     {
         var contents = module.Contents;
         OwnStore = store;
-        Number = store.Keep(this);
         Module = module;
+        Number = store.Keep(this);
         Meter = store.Meter;
-        IsMetered = module.Options.Metering == Metering.Fuel;
+        IsMetered = module.Options.Metering != Metering.None;
         ImportedFunctions = imports.Functions;
         _functions = contents.Bodies.Length == 0 ? [] : new Function?[contents.Bodies.Length];
         store.MakeRoomForResults(module.Code.MaxResults);
 
-        Tables = [.. imports.Tables, .. contents.Tables[contents.ImportedTables..].Select(type => new Table(store, type))];
+        var tables = contents.Tables[contents.ImportedTables..];
+        Tables = [.. imports.Tables, .. tables.Select(type => new Table(store, type))];
         FirstTable = Tables.Length > 0 ? Tables[0] : null;
         Memory = imports.Memories.Length > 0 ? imports.Memories[0]
             : contents.Memories.Length > 0 ? new Memory(store, contents.Memories[0]) : null;
@@ -50,7 +53,8 @@ public sealed unsafe partial class Instance
         imports.Globals.CopyTo(ReferenceGlobals, 0);
         var own = contents.Globals.Length - contents.ImportedGlobals;
         Globals = own == 0 ? null : store.Allocate(own * 16);
-        ImportedGlobals = imports.Globals.Length == 0 ? null : (byte**)store.Allocate(imports.Globals.Length * sizeof(nint));
+        if (imports.Globals.Length > 0)
+            ImportedGlobals = (byte**)store.Allocate(imports.Globals.Length * sizeof(nint));
         for (var i = 0; i < imports.Globals.Length; i++)
             ImportedGlobals[i] = imports.Globals[i].Cell;
     }
@@ -111,7 +115,8 @@ public sealed unsafe partial class Instance
         return DroppedData[segment] ? [] : Module.Contents.Bytes.AsSpan(data.Start, data.Length);
     }
 
-    internal object?[] ElementsOf(int segment) => _elements[segment] ??= this.Evaluate(Module.Contents.Elements[segment]);
+    internal object?[] ElementsOf(int segment) =>
+        _elements[segment] ??= this.Evaluate(Module.Contents.Elements[segment]);
 
     internal void DropElements(int segment) => _elements[segment] = [];
 

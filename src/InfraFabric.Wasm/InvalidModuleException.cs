@@ -1,6 +1,9 @@
 namespace InfraFabric.Wasm;
 
-/// <summary>A module was refused before any of it ran: why, and at which byte.</summary>
+/// <summary>
+/// A module was refused: why, and at which byte. That is before any of it runs, but for a function that is too large
+/// for the machine's compiler, which shows when it is first called.
+/// </summary>
 public sealed class InvalidModuleException(ModuleFault fault, string reason, long offset)
     : Exception($"{reason} (at byte {offset} of the module)")
 {

@@ -30,7 +30,9 @@ public sealed class Linker
         return Add(module, name, store => entry.Bind(store, callback));
     }
 
-    /// <summary>A <see cref="Function"/>, <see cref="Memory"/>, <see cref="Table"/> or <see cref="Global"/> of a store.</summary>
+    /// <summary>
+    /// A <see cref="Function"/>, <see cref="Memory"/>, <see cref="Table"/> or <see cref="Global"/> of a store.
+    /// </summary>
     public Linker Define(string module, string name, object item)
     {
         if (item is not (Function or Memory or Table or Global))
@@ -59,6 +61,22 @@ public sealed class Linker
         if (module.Contents.Start is { } start)
             Instance.FunctionAt(instance, start).Invoke();
         return instance;
+    }
+
+    /// <summary>The same items, with another function for each function when it is linked.</summary>
+    internal Linker WithFunctions(Func<string, string, Function, Function> replace)
+    {
+        var linker = new Linker();
+        foreach (var ((module, name), make) in _items)
+        {
+            linker.Add(module, name, store => make(store) switch
+            {
+                Function function => replace(module, name, function),
+                var item => item,
+            });
+        }
+
+        return linker;
     }
 
     private ResolvedImports Resolve(Store store, Module module)
@@ -95,7 +113,11 @@ public sealed class Linker
     private object Find(Store store, ModuleImport import)
     {
         if (!_items.TryGetValue((import.Module, import.Name), out var make))
-            throw new LinkException($"unknown import: '{import.Module}' '{import.Name}' ({import.Type}) is not defined.");
+        {
+            throw new LinkException(
+                $"unknown import: '{import.Module}' '{import.Name}' ({import.Type}) is not defined.");
+        }
+
         var item = make(store);
         var (owner, fits) = (item, import.Type) switch
         {
@@ -107,14 +129,19 @@ public sealed class Linker
             _ => (store, false),
         };
         if (!fits)
-            throw new LinkException($"incompatible import type: '{import.Module}' '{import.Name}' is to be {import.Type}.");
+        {
+            throw new LinkException(
+                $"incompatible import type: '{import.Module}' '{import.Name}' is to be {import.Type}.");
+        }
+
         return owner == store
             ? item
             : throw new LinkException($"'{import.Module}' '{import.Name}' is of another store.");
     }
 
     private static bool Fits(uint count, SizeRange offered, SizeRange asked) =>
-        count >= asked.Minimum && (asked.Maximum is null || (offered.Maximum is { } maximum && maximum <= asked.Maximum));
+        count >= asked.Minimum
+        && (asked.Maximum is null || (offered.Maximum is { } maximum && maximum <= asked.Maximum));
 
     private Linker Add(string module, string name, Func<Store, object> make)
     {

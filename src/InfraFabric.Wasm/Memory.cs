@@ -17,9 +17,11 @@ public sealed unsafe class Memory
         ArgumentNullException.ThrowIfNull(type);
         Store = store;
         Type = type;
-        store.TakePages(type.Size.Minimum);
+        if (!store.TryTakePages(type, 0, type.Size.Minimum))
+            throw new LinkException($"The store does not allow a memory of {type.Size.Minimum} pages more.");
         var maxPages = Math.Min(type.Size.Maximum ?? MaxPages, MaxPages);
         _space = store.Reserve((long)type.Size.Minimum * PageBytes, (long)maxPages * PageBytes);
+        store.Memories.Add(this);
     }
 
     public Store Store { get; }
@@ -49,19 +51,31 @@ public sealed unsafe class Memory
 
     /// <summary>Bytes to be written to, before the host's function returns.</summary>
     /// <exception cref="TrapException">The range is not in the memory.</exception>
-    public Span<byte> Write(uint address, int length) => Range(address, length);
+    public Span<byte> Write(uint address, int length)
+    {
+        var range = Range(address, length);
+        Store.Effects?.HandOut(this, address, range);
+        return range;
+    }
 
     /// <summary>Grows by pages; gives the pages before, or null when the type or the store does not allow it.</summary>
     public uint? Grow(uint pages)
     {
         var before = Pages;
-        if (before + (ulong)pages > Math.Min(Type.Size.Maximum ?? MaxPages, MaxPages) || !Store.MayTakePages(pages))
+        if (before + (ulong)pages > Math.Min(Type.Size.Maximum ?? MaxPages, MaxPages)
+            || !Store.TryTakePages(Type, before, pages))
+        {
             return null;
+        }
 
-        if (!_space.TryGrow(((long)before + pages) * PageBytes))
-            return null;
-        Store.TakePages(pages);
-        return before;
+        if (_space.TryGrow(((long)before + pages) * PageBytes))
+        {
+            Store.Effects?.Grow(this, pages);
+            return before;
+        }
+
+        Store.GiveBackPages(pages);
+        return null;
     }
 
     // The range is inside the usable bytes, which stay mapped until the store is disposed.

@@ -4,7 +4,9 @@ using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
 
-/// <summary>A valid module. Its functions are compiled when they are first called; any number of instances share them.</summary>
+/// <summary>
+/// A valid module. Its functions are compiled when they are first called; any number of instances share them.
+/// </summary>
 public sealed class Module
 {
     private readonly Dictionary<string, ModuleExport> _exports;

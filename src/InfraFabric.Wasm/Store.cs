@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using InfraFabric.Wasm.Recordings;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
 
@@ -21,11 +23,15 @@ public sealed unsafe class Store : IDisposable
     private int _running;
     private int _resultRoom;
 
+    // Fuel that is not in the meter yet; 0 where there are no quanta.
+    private long _reserve;
+    private bool _isPaused;
+
     public Store(StoreOptions? options = null)
     {
         Options = options ?? StoreOptions.Default;
         _meter = (Meter*)Allocate(sizeof(Meter));
-        _meter->Fuel = Options.Fuel ?? Unlimited;
+        RawFuel = Options.Fuel ?? Unlimited;
         _meter->Stack = (long)Options.MaxStackBytes << 32;
     }
 
@@ -34,11 +40,11 @@ public sealed unsafe class Store : IDisposable
     /// <summary>Fuel that is left; 0 after <see cref="TrapReason.OutOfFuel"/>.</summary>
     public long Fuel
     {
-        get => Math.Max(0, Meter->Fuel);
+        get => Math.Max(0, RawFuel);
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
-            Meter->Fuel = Math.Min(value, Unlimited);
+            RawFuel = Math.Min(value, Unlimited);
         }
     }
 
@@ -61,6 +67,17 @@ public sealed unsafe class Store : IDisposable
 
     /// <summary>Lets calls run again.</summary>
     public void Resume() => SetInterrupted(0);
+
+    /// <summary>
+    /// Interrupts after a time on the wall's clock, unless what is returned is disposed before. It stays interrupted
+    /// until <see cref="Resume"/>.
+    /// </summary>
+    public IDisposable InterruptAfter(TimeSpan limit, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+        return new Deadline(this, limit, time);
+    }
 
     public void Dispose()
     {
@@ -97,36 +114,92 @@ public sealed unsafe class Store : IDisposable
         ResultReferences = new object?[count];
     }
 
-    internal bool MayTakePages(long pages) => _pages + pages <= Options.MaxMemoryPages;
-
-    internal void TakePages(long pages)
+    /// <summary>Takes pages for a memory that has some, if the limits and the limiter allow it.</summary>
+    internal bool TryTakePages(MemoryType type, long current, long pages)
     {
         ObjectDisposedException.ThrowIf(_meter is null, this);
-        if (!MayTakePages(pages))
-            throw new LinkException($"The store allows {Options.MaxMemoryPages} pages of memory, and {_pages} are taken.");
+        if (_pages + pages > Options.MaxMemoryPages || !Allows(type, current, pages, type.Size.Maximum))
+            return false;
         _pages += pages;
+        return true;
     }
 
-    internal bool MayTakeElements(long elements) => _elements + elements <= Options.MaxTableElements;
+    internal void GiveBackPages(long pages) => _pages -= pages;
 
-    internal void TakeElements(long elements)
+    /// <summary>Takes elements for a table that has some, if the limits and the limiter allow it.</summary>
+    internal bool TryTakeElements(TableType type, long current, long elements)
     {
-        if (!MayTakeElements(elements))
-            throw new LinkException($"The store allows {Options.MaxTableElements} table elements, and {_elements} are taken.");
+        if (_elements + elements > Options.MaxTableElements || !Allows(type, current, elements, type.Size.Maximum))
+            return false;
         _elements += elements;
+        return true;
     }
 
     /// <summary>Keeps an instance as long as the store, and gives its number, which begins with 1.</summary>
     internal int Keep(Instance instance)
     {
+        CheckMetering(instance.Module.Options.Metering);
         if (_instances.Count >= Options.MaxInstances)
             throw new LinkException($"The store allows {Options.MaxInstances} instances.");
+        if (Effects is not null)
+            HostEffects.Refuse("made an instance");
         _instances.Add(instance);
         return _instances.Count;
     }
 
     /// <summary>The instance that called out last; null when the host itself calls.</summary>
-    internal Instance? Caller => Meter->Calling is > 0 and var number ? _instances[number - 1] : null;
+    internal Instance? Caller => Meter->Calling is > 0 and var number ? _instances[number - 1] : Relayed;
+
+    /// <summary>For whom the host itself calls a function of the host.</summary>
+    internal Instance? Relayed;
+
+    /// <summary>What a function of the host that is being recorded does; null when nothing is recorded.</summary>
+    internal HostEffects? Effects;
+
+    /// <summary>How often the host has called a function of the store.</summary>
+    internal long Entries;
+
+    /// <summary>Fuel that is left, less than zero when it ran out.</summary>
+    internal long RawFuel
+    {
+        get => Meter->Fuel + _reserve;
+        set
+        {
+            Meter->Fuel = Math.Min(value, Options.Quantum?.Fuel ?? long.MaxValue);
+            _reserve = value - Meter->Fuel;
+        }
+    }
+
+    /// <summary>The meter has run out: takes the next quantum from the fuel that is left.</summary>
+    /// <exception cref="TrapException">None is left.</exception>
+    internal void NextQuantum()
+    {
+        while (Meter->Fuel < 0)
+        {
+            if (_reserve <= 0)
+                throw Traps.OutOfFuel();
+
+            // What the host calls now would be paid from the quantum that is not taken yet.
+            _isPaused = true;
+            try
+            {
+                Options.Quantum!.Elapsed(this);
+            }
+            finally
+            {
+                _isPaused = false;
+            }
+
+            var taken = Math.Min(_reserve, Options.Quantum.Fuel);
+            _reserve -= taken;
+            Meter->Fuel += taken;
+        }
+    }
+
+    /// <summary>In the order in which they were made.</summary>
+    internal List<Memory> Memories { get; } = [];
+
+    internal List<Table> Tables { get; } = [];
 
     /// <summary>
     /// Whether a call from the host may run on this thread: is enough of its real stack left? It gives the stack that
@@ -137,11 +210,18 @@ public sealed unsafe class Store : IDisposable
     {
         var meter = Meter;
         stack = meter->Stack;
-        if (!StackGuard.HasRoom(stack))
+        if (!StackGuard.HasRoom(stack) || _isPaused)
             return false;
         _running++;
+        Entries++;
         meter->Calling = 0;
         return true;
+    }
+
+    internal void CheckPause()
+    {
+        if (_isPaused)
+            throw new InvalidOperationException("The store is between two quanta of fuel: nothing in it can be called.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,6 +230,17 @@ public sealed unsafe class Store : IDisposable
         _running--;
         _meter->Stack = stack;
     }
+
+    private void CheckMetering(Metering metering)
+    {
+        if (Options.Quantum is not null && metering != Metering.Quanta)
+            throw new LinkException($"The store tells of quanta of fuel; the module was loaded with Metering.{metering}.");
+        if (Options.Fuel is not null && metering == Metering.None)
+            throw new LinkException("The store limits fuel; the module was loaded with Metering.None.");
+    }
+
+    private bool Allows(ExternType type, long current, long more, long? maximum) =>
+        Options.Limiter is not { } limiter || limiter(new GrowthRequest(this, type, current, current + more, maximum));
 
     private void SetInterrupted(int value)
     {

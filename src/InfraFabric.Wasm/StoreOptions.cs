@@ -8,11 +8,20 @@ public sealed record StoreOptions
     /// <summary>Fuel at the beginning. Without it, metered code runs on until it is interrupted.</summary>
     public long? Fuel { get; init; }
 
+    /// <summary>Told as fuel is used. Modules are then loaded with <see cref="Metering.Quanta"/>.</summary>
+    public FuelQuantum? Quantum { get; init; }
+
     /// <summary>Pages of 64 KiB of all memories together.</summary>
     public int MaxMemoryPages { get; init; } = 65_536;
 
     /// <summary>Elements of all tables together.</summary>
     public int MaxTableElements { get; init; } = 10_000_000;
+
+    /// <summary>
+    /// Asked, after the numbers here, whether a memory or table may be made or grow. A guest that is refused gets -1;
+    /// a module is not instantiated.
+    /// </summary>
+    public Func<GrowthRequest, bool>? Limiter { get; init; }
 
     public int MaxInstances { get; init; } = 10_000;
 

@@ -1,3 +1,4 @@
+using InfraFabric.Wasm.Recordings;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
@@ -14,10 +15,12 @@ public sealed class Table
         ArgumentNullException.ThrowIfNull(type);
         Store = store;
         Type = type;
-        store.TakeElements(type.Size.Minimum);
+        if (!store.TryTakeElements(type, 0, type.Size.Minimum))
+            throw new LinkException($"The store does not allow a table of {type.Size.Minimum} elements more.");
         Elements = type.Size.Minimum == 0 ? [] : new object?[type.Size.Minimum];
         if (initial is not null)
             Elements.AsSpan().Fill(Checked(initial));
+        store.Tables.Add(this);
     }
 
     public Store Store { get; }
@@ -33,26 +36,34 @@ public sealed class Table
         {
             if (index >= Count)
                 throw new TrapException(TrapReason.TableOutOfBounds);
+            if (Store.Effects is not null)
+                HostEffects.Refuse("set an element of a table");
             Elements[index] = Checked(value);
         }
     }
 
-    /// <summary>Grows by elements; gives the count before, or null when the type or the store does not allow it.</summary>
+    /// <summary>Grows; gives the elements before, or null when the type or the store does not allow it.</summary>
     public uint? Grow(uint elements, object? initial = null)
     {
         var before = Count;
-        if (before + (ulong)elements > (Type.Size.Maximum ?? uint.MaxValue) || !Store.MayTakeElements(elements))
+        if (before + (ulong)elements > (Type.Size.Maximum ?? uint.MaxValue)
+            || !Store.TryTakeElements(Type, before, elements))
+        {
             return null;
+        }
 
-        Store.TakeElements(elements);
         Array.Resize(ref Elements, (int)(before + elements));
         Elements.AsSpan((int)before).Fill(Checked(initial));
+        Store.Effects?.Grow(this, elements, initial);
         return before;
     }
 
     // Compiled code trusts that a table of functions holds functions of its own store.
+    internal bool Accepts(object? reference) => reference is null || Type.Element == ValueKind.ExternRef
+        || (reference is Function function && function.Store == Store);
+
     private object? Checked(object? reference) =>
-        reference is null || Type.Element == ValueKind.ExternRef || (reference is Function function && function.Store == Store)
+        Accepts(reference)
             ? reference
             : throw new ArgumentException("A table of functions holds functions of its own store.", nameof(reference));
 }

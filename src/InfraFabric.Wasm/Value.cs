@@ -28,7 +28,9 @@ public readonly struct Value
 
     public Vector128<byte> V128 => _bits;
 
-    /// <summary>A <see cref="Function"/>, or what the host put behind an <c>externref</c>; null for the null reference.</summary>
+    /// <summary>
+    /// A <see cref="Function"/>, or what the host put behind an <c>externref</c>; null for the null reference.
+    /// </summary>
     public object? Reference => _reference;
 
     public static Value FromI32(int value) => new(ValueKind.I32, Vector128.CreateScalar(value).AsByte(), null);

@@ -167,6 +167,10 @@ internal sealed partial class FunctionCompiler
         }
 
         Members.EmitCall(Il, type);
+
+        // A call right before a return would be made a jump, and its caller would be missing in traces.
+        if (type.Results.Length == 0)
+            Il.Emit(OpCodes.Nop);
         TakeFuel();
         if (type.Results.Length > 0)
             Push(type.Results[0]);

@@ -34,9 +34,9 @@ internal sealed partial class FunctionCompiler
         });
         _piece.KeepsFuel = _isMetered && _outline.HasLoops && !IsDivided;
         TakeFuel();
-        Charge(_outline.Costs[0], isChecked: true);
         EmitFrame();
         BeginBody();
+        Charge(_outline.Costs[0], isChecked: true);
     }
 
     // Where the meter is, and where memory begins.
@@ -47,7 +47,7 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Stloc, Meter);
         if (!_outline.UsesMemory)
             return;
-        _piece.Base = Il.DeclareLocal(typeof(nint));
+        _piece.Base ??= Il.DeclareLocal(typeof(nint));
         Il.Emit(OpCodes.Ldarg_0);
         Il.Emit(OpCodes.Ldfld, Members.MemoryBase);
         Il.Emit(OpCodes.Stloc, _piece.Base);
@@ -80,6 +80,7 @@ internal sealed partial class FunctionCompiler
     {
         Il.MarkLabel(_piece.Entry);
         LoadPartLocals();
+        EmitPauseFrame();
         var frame = FrameBytes();
         if (Calls || frame > StackGuard.LeafBytes)
         {
@@ -108,6 +109,8 @@ internal sealed partial class FunctionCompiler
         long bytes = FixedFrameBytes + (IsDivided && !_piece.IsPart ? FrameMemoryBytes : 0);
         foreach (var kind in _locals)
             bytes += kind == ValueKind.V128 ? 16 : 8;
+        if (_piece.Pauses.Count > 0)
+            bytes += PauseFrameBytes;
         return bytes + _maxOperands * (_usesVectors ? 16 : 8);
     }
 
@@ -146,7 +149,10 @@ internal sealed partial class FunctionCompiler
             Il.Emit(OpCodes.Ldloc, fuel);
             Il.Emit(OpCodes.Ldc_I4_0);
             Il.Emit(OpCodes.Conv_I8);
-            Il.Emit(OpCodes.Blt, Trap(nameof(Traps.OutOfFuel)));
+            if (_code.Options.Metering == Metering.Quanta)
+                EmitPause();
+            else
+                Il.Emit(OpCodes.Blt, Trap(nameof(Traps.OutOfFuel)));
         }
     }
 

@@ -180,6 +180,7 @@ internal sealed partial class FunctionCompiler
 
         EmitPartExit(exits);
         EmitStackCheck();
+        EmitPauses();
         EmitTraps();
         _piece = _whole!;
         _checked.Clear();

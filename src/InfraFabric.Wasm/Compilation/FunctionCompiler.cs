@@ -33,7 +33,7 @@ internal sealed partial class FunctionCompiler
         _function = function;
         _type = _module.TypeOf(function);
         _builder = builder;
-        _isMetered = code.Options.Metering == Metering.Fuel;
+        _isMetered = code.Options.Metering != Metering.None;
         var body = _module.Bodies[function - _module.ImportedFunctions];
         _end = body.Offset + body.Length;
         _reader = new CodeReader(_module.Bytes, body.Offset);
@@ -80,6 +80,7 @@ internal sealed partial class FunctionCompiler
         }
 
         EmitStackCheck();
+        EmitPauses();
         EmitTraps();
     }
 

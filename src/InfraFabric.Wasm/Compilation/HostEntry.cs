@@ -17,6 +17,9 @@ internal sealed class HostEntry
     private static readonly ModuleBuilder Builder = ModuleCode.NewBuilder();
     private static int _count;
 
+    // As a stack trace has it: not the builder.
+    private static Assembly? _entryAssembly;
+
     private readonly Signature _signature;
     private readonly nint _code;
 
@@ -31,9 +34,14 @@ internal sealed class HostEntry
             emit(method.GetILGenerator());
 
             // It lives as long as the process: hosts have only so many types of functions.
-            _code = builder.CreateType().GetMethod("call")!.MethodHandle.GetFunctionPointer();
+            var entry = builder.CreateType();
+            _entryAssembly = entry.Assembly;
+            _code = entry.GetMethod("call")!.MethodHandle.GetFunctionPointer();
         }
     }
+
+    /// <summary>Whether this is where compiled code enters the host.</summary>
+    public static bool IsEntry(MethodBase method) => method.Module.Assembly == _entryAssembly;
 
     public static HostEntry For(Delegate callback) => Typed.GetOrAdd(callback.GetType(), ForDelegate);
 
@@ -62,6 +70,9 @@ internal sealed class HostEntry
         for (var i = 0; i < type.Parameters.Length; i++)
             il.Emit(OpCodes.Ldarg, (short)(i + 2));
         il.Emit(OpCodes.Callvirt, invoke);
+
+        // Not a jump: a trace finds the host by this frame.
+        il.Emit(OpCodes.Nop);
         if (type.Results.Length > 1)
         {
             var tuple = il.DeclareLocal(invoke.ReturnType);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Runtime;
 
@@ -20,6 +22,9 @@ internal sealed unsafe class ModuleCode
     // Compiling a large function may take this much of the stack.
     private const long CompilerBytes = 512 << 10;
 
+    // By the assembly that a stack trace names. Both are forgotten with the module.
+    private static readonly ConditionalWeakTable<Assembly, ModuleCode> Owners = [];
+
     private readonly Lock _lock = new();
     private readonly Dictionary<int, RuntimeMethodHandle> _emitted = [];
     private readonly Signature[] _signatures;
@@ -31,6 +36,7 @@ internal sealed unsafe class ModuleCode
     {
         Contents = contents;
         Options = options;
+        Names = new NameSection(contents);
         _signatures = Array.ConvertAll(contents.Types, Signature.Of);
         _slotBlock = NativeBlock.Allocate(contents.Bodies.Length * sizeof(nint));
         _slots = (nint*)_slotBlock.Address;
@@ -44,6 +50,8 @@ internal sealed unsafe class ModuleCode
     public ModuleContents Contents { get; }
 
     public ModuleOptions Options { get; }
+
+    public NameSection Names { get; }
 
     public int MaxResults { get; }
 
@@ -66,6 +74,13 @@ internal sealed unsafe class ModuleCode
         return code;
     }
 
+    /// <summary>The module and the index of a function that a stack trace names, if it is one of a module, and whole.</summary>
+    public static (ModuleCode Code, int Function)? Find(MethodBase method) =>
+        Owners.TryGetValue(method.Module.Assembly, out var code) && method.Name[0] == 'f'
+        && int.TryParse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var function)
+            ? (code, function)
+            : null;
+
     public long SlotOf(int function) => (long)(_slots + (function - Contents.ImportedFunctions));
 
     public Signature SignatureOf(int typeIndex) => _signatures[typeIndex];
@@ -77,29 +92,64 @@ internal sealed unsafe class ModuleCode
             if (StackGuard.Left >= CompilerBytes)
                 return CompileHere(function);
 
-            nint code = 0;
-            var thread = new Thread(() => code = CompileHere(function), ThreadBytes) { Name = "wasm compiler", IsBackground = true };
-            thread.Start();
-            thread.Join();
-            return code;
+            return CompileApart(function);
+        }
+    }
+
+    private nint CompileApart(int function)
+    {
+        nint code = 0;
+        ExceptionDispatchInfo? failed = null;
+        var thread = new Thread(Run, ThreadBytes) { Name = "wasm compiler", IsBackground = true };
+        thread.Start();
+        thread.Join();
+        failed?.Throw();
+        return code;
+
+        void Run()
+        {
+            try
+            {
+                code = CompileHere(function);
+            }
+            catch (Exception exception)
+            {
+                failed = ExceptionDispatchInfo.Capture(exception);
+            }
         }
     }
 
     private nint CompileHere(int function)
     {
-        if (!_emitted.Remove(function, out var handle))
+        if (!_emitted.TryGetValue(function, out var handle))
         {
             if (((nint*)SlotOf(function))[0] is var known && _compiled.Contains(function))
                 return known;
             EmitUnit(function);
-            _emitted.Remove(function, out handle);
+            handle = _emitted[function];
         }
 
-        RuntimeHelpers.PrepareMethod(handle);
+        Prepare(function, handle);
         var code = handle.GetFunctionPointer();
         *(nint*)SlotOf(function) = code;
+        _emitted.Remove(function);
         _compiled.Add(function);
         return code;
+    }
+
+    // The just-in-time compiler has bounds of its own, on the sum of locals, temporaries and blocks.
+    private void Prepare(int function, RuntimeMethodHandle handle)
+    {
+        try
+        {
+            RuntimeHelpers.PrepareMethod(handle);
+        }
+        catch (InvalidProgramException)
+        {
+            var body = Contents.Bodies[function - Contents.ImportedFunctions];
+            throw new InvalidModuleException(
+                ModuleFault.TooLarge, $"function {function} is too large to be compiled", body.Offset);
+        }
     }
 
     private readonly HashSet<int> _compiled = [];
@@ -121,6 +171,7 @@ internal sealed unsafe class ModuleCode
         }
 
         var type = builder.CreateType();
+        Owners.TryAdd(type.Assembly, this);
         foreach (var function in functions)
             _emitted[function] = type.GetMethod(NameOf(function))!.MethodHandle;
     }

@@ -129,7 +129,8 @@ internal static class NumericOperations
         Convert(Opcode.I64Extend32S, ValueKind.I64, OpCodes.Conv_I4, OpCodes.Conv_I8);
         Call(Opcode.I32ReinterpretF32, ValueKind.I32, Bits(nameof(BitConverter.SingleToInt32Bits)));
         Call(Opcode.I64ReinterpretF64, ValueKind.I64, Bits(nameof(BitConverter.DoubleToInt64Bits)));
-        Call(Opcode.F32ReinterpretI32, ValueKind.F32, Bits(nameof(BitConverter.Int32BitsToSingle)));
+        Call(
+            Opcode.F32ReinterpretI32, ValueKind.F32, Members.Method(typeof(Numeric), nameof(Numeric.F32ReinterpretI32)));
         Call(Opcode.F64ReinterpretI64, ValueKind.F64, Bits(nameof(BitConverter.Int64BitsToDouble)));
         Call(Opcode.F32ConvertI64U, ValueKind.F32, Members.Method(typeof(Numeric), nameof(Numeric.F32ConvertI64U)));
         Call(Opcode.F64ConvertI64U, ValueKind.F64, Members.Method(typeof(Numeric), nameof(Numeric.F64ConvertI64U)));

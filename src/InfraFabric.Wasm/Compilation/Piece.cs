@@ -12,6 +12,7 @@ internal sealed class Piece(ILGenerator il, int locals)
     private LocalBuilder? _callee;
     private LocalBuilder? _elements;
     private LocalBuilder? _index;
+    private LocalBuilder? _pauseFrame;
 
     public ILGenerator Il { get; } = il;
 
@@ -24,6 +25,12 @@ internal sealed class Piece(ILGenerator il, int locals)
     public Dictionary<(int Height, Type Type), LocalBuilder> Slots { get; } = [];
 
     public Dictionary<string, Label> Traps { get; } = [];
+
+    /// <summary>Where the code can wait for the next quantum of fuel.</summary>
+    public List<Pause> Pauses { get; } = [];
+
+    /// <summary>Where variables are kept meanwhile.</summary>
+    public LocalBuilder PauseFrame => _pauseFrame ??= Il.DeclareLocal(typeof(nint));
 
     /// <summary>The variables of the locals; none for what is an argument or in the frame.</summary>
     public LocalBuilder?[] Variables { get; } = new LocalBuilder?[locals];

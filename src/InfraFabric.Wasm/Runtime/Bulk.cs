@@ -124,8 +124,11 @@ internal static unsafe class Bulk
             return;
         instance.Meter->Fuel -= amount / amountPerUnit;
         if (instance.Meter->Fuel < 0)
-            throw Traps.OutOfFuel();
+            instance.OwnStore.NextQuantum();
     }
+
+    /// <summary>Compiled code that can go on has used up what was in the meter.</summary>
+    public static void NextQuantum(Instance instance) => instance.OwnStore.NextQuantum();
 
     private static void CheckInterruption(Instance instance)
     {

@@ -1,6 +1,8 @@
 namespace InfraFabric.Wasm.Types;
 
-/// <summary>What kind of value a parameter, result, local, global or table holds. The numbers are the binary format's.</summary>
+/// <summary>
+/// What kind of value a parameter, result, local, global or table holds. The numbers are the binary format's.
+/// </summary>
 public enum ValueKind : byte
 {
     I32 = 0x7F,

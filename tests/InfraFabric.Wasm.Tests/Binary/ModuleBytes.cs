@@ -57,6 +57,9 @@ internal sealed class ModuleBytes
 
     public ModuleBytes ImportFunction(uint type) => Import(0, U32(type));
 
+    public ModuleBytes ImportFunction(string module, string name, uint type) =>
+        Add(SectionId.Import, [.. Name(module), .. Name(name), 0, .. U32(type)]);
+
     public ModuleBytes Import(byte kind, params byte[] type) =>
         Add(SectionId.Import, [.. Name("m"), .. Name("n"), kind, .. type]);
 
@@ -83,6 +86,13 @@ internal sealed class ModuleBytes
     {
         _custom.AddRange(Section(0, [.. Name(name), .. content]));
         return this;
+    }
+
+    /// <summary>The name section: the module's name, and those of functions in the order of their indices.</summary>
+    public ModuleBytes Names(string module, params (uint Function, string Name)[] functions)
+    {
+        var names = functions.SelectMany(item => (byte[])[.. U32(item.Function), .. Name(item.Name)]);
+        return Custom("name", [.. Section(0, Name(module)), .. Section(1, [.. U32((uint)functions.Length), .. names])]);
     }
 
     /// <summary>The module, custom sections last.</summary>

@@ -1,6 +1,8 @@
 namespace InfraFabric.Wasm.Tests.Spec;
 
-/// <summary>What came of one script: how many commands of each kind it has, and which did not go as they should.</summary>
+/// <summary>
+/// What came of one script: how many commands of each kind it has, and which did not go as they should.
+/// </summary>
 internal sealed class ScriptOutcome
 {
     private readonly SortedDictionary<string, int> _commands = new(StringComparer.Ordinal);

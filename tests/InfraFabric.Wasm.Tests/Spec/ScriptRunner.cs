@@ -7,7 +7,7 @@ internal sealed partial class ScriptRunner : IDisposable
 {
     private readonly SpecArchive _archive;
     private readonly ModuleOptions _options;
-    private readonly Store _store = new();
+    private readonly Store _store;
     private readonly Linker _linker;
     private readonly ScriptOutcome _outcome = new();
     private readonly Dictionary<string, Instance> _named = [];
@@ -17,6 +17,10 @@ internal sealed partial class ScriptRunner : IDisposable
     {
         _archive = archive;
         _options = new ModuleOptions { Metering = metering };
+        _store = new Store(new StoreOptions
+        {
+            Quantum = metering == Metering.Quanta ? new FuelQuantum(3, _ => { }) : null,
+        });
         _linker = SpecHost.Create(_store);
     }
 
@@ -110,7 +114,8 @@ internal sealed partial class ScriptRunner : IDisposable
         var field = action.GetProperty("field").GetString()!;
         if (action.GetProperty("type").GetString() == "get")
             return [instance.GetGlobal(field).Value];
-        return instance.GetFunction(field).Invoke([.. action.GetProperty("args").EnumerateArray().Select(SpecValue.Read)]);
+        var arguments = action.GetProperty("args").EnumerateArray().Select(SpecValue.Read);
+        return instance.GetFunction(field).Invoke([.. arguments]);
     }
 
     private Instance InstanceOf(JsonElement command, string property) =>

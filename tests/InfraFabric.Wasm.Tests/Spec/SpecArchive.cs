@@ -26,6 +26,11 @@ internal sealed class SpecArchive : IDisposable
 
     public byte[] Read(string file) => File.ReadAllBytes(Path.Combine(_folder.FullName, file));
 
+    /// <summary>The modules of a script, in their order.</summary>
+    public IEnumerable<byte[]> Modules(string script) =>
+        _folder.EnumerateFiles($"{script}.*.wasm").OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file => File.ReadAllBytes(file.FullName));
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static string[] ListScripts() =>

@@ -38,6 +38,15 @@ public sealed class SpecTests(SpecSuite suite) : IClassFixture<SpecSuite>
         suite.OutcomeOf(script, Metering.None).Failures.ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Run_ScriptInSmallQuantaOfFuel_GoesAsItSays(string script)
+    {
+        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
+
+        suite.OutcomeOf(script, Metering.Quanta).Failures.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Run_AllScripts_LeaveNothingOut()
     {

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace InfraFabric.Wasm.Tests.Spec;
 
-/// <summary>How scripts write values: numbers by their bits, NaNs that are expected by their kind, vectors by lanes.</summary>
+/// <summary>
+/// How scripts write values: numbers by their bits, NaNs that are expected by their kind, vectors by lanes.
+/// </summary>
 internal static class SpecValue
 {
     private const string Canonical = "nan:canonical";

@@ -4,7 +4,9 @@ using InfraFabric.Wasm;
 
 namespace InfraFabric.Integration.Wasm.Differential;
 
-/// <summary>Runs random modules here and in V8, on every processor, and keeps those of which they do not say the same.</summary>
+/// <summary>
+/// Runs random modules here and in V8, on every processor, and keeps those of which they do not say the same.
+/// </summary>
 internal sealed class DifferentialRun(int firstSeed, int modules)
 {
     private readonly ConcurrentBag<string> _differences = [];

@@ -58,7 +58,7 @@ internal sealed record ModuleCall(string Name, string[][] Parameters, string[] R
         {
             ValueKind.I32 => $"{(int)whole}",
             ValueKind.I64 => $"{whole}",
-            ValueKind.F32 => $"{(float.IsNaN((float)real) ? 0x7FC0_0000 : BitConverter.SingleToUInt32Bits((float)real))}",
+            ValueKind.F32 => $"{(double.IsNaN(real) ? 0x7FC0_0000 : BitConverter.SingleToUInt32Bits((float)real))}",
             ValueKind.F64 => $"{(double.IsNaN(real) ? 0x7FF8L << 48 : BitConverter.DoubleToInt64Bits(real))}",
             _ => "null",
         };

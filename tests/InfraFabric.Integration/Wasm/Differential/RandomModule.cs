@@ -6,8 +6,8 @@ namespace InfraFabric.Integration.Wasm.Differential;
 
 /// <summary>
 /// A module that binaryen makes of random bytes, in two forms that do the same. <see cref="Plain"/> is for us.
-/// <see cref="Canonical"/> is for V8: after each instruction whose result may be any NaN it makes that NaN canonical, as
-/// we promise to do. So every bit of both can be compared.
+/// <see cref="Canonical"/> is for V8: after each instruction whose result may be any NaN it makes that NaN canonical,
+/// as we promise to do. So every bit of both can be compared.
 /// </summary>
 internal sealed partial record RandomModule(int Seed, byte[] Plain, byte[] Canonical)
 {

@@ -15,7 +15,7 @@ let exports;
 
 // What is no part of WASI is there and does nothing.
 function imports() {
-  const all = { ...wasi.getImportObject() };
+  const all = { wasi_snapshot_preview1: wasi.wasiImport };
   for (const { module: from, name, kind: what } of WebAssembly.Module.imports(module))
     if (what === 'function' && !all[from]?.[name])
       (all[from] ??= {})[name] = () => 0;
