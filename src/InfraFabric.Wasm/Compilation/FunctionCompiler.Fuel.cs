@@ -36,6 +36,7 @@ internal sealed partial class FunctionCompiler
         TakeFuel();
         EmitFrame();
         BeginBody();
+        CountCall();
         Charge(_outline.Costs[0], isChecked: true);
     }
 
@@ -100,7 +101,10 @@ internal sealed partial class FunctionCompiler
 
         if (Calls)
             CheckInterruption();
-        Il.Emit(OpCodes.Br, _piece.Body);
+        if (IsReentry)
+            EmitResumption();
+        else
+            Il.Emit(OpCodes.Br, _piece.Body);
     }
 
     // Every local and every operand could need a place, whatever the just-in-time compiler makes of them.

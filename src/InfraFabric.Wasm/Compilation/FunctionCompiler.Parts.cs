@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Compilation.Tiers;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -13,16 +14,13 @@ namespace InfraFabric.Wasm.Compilation;
 /// </content>
 internal sealed partial class FunctionCompiler
 {
-    // The just-in-time compiler's bounds are 2,000 blocks and 60,000 bytes of IL.
-    private const int MaxEmittedBlocks = 1_800;
-    private const int MaxBytes = 14_000;
-    private const int MaxPartBytes = 4_000;
-    private const int MinPartBytes = 96;
     private const int MaxCarried = 16;
 
     private LocalBuilder? _frame;
     private Piece? _whole;
     private int _tried;
+
+    private PartLimits Limits => _code.Options.Code.Parts;
 
     /// <summary>Whether this function is emitted in parts.</summary>
     private bool IsDivided => _frame is not null;
@@ -31,7 +29,7 @@ internal sealed partial class FunctionCompiler
 
     // The frame is outside the collected heap: it cannot hold references. A method with such a frame makes no tail calls.
     private bool IsLarge() =>
-        (_outline.EmittedBlocks > MaxEmittedBlocks || _end - _reader.Offset > MaxBytes)
+        (_outline.EmittedBlocks > Limits.MaxBlocks || _end - _reader.Offset > Limits.MaxBytes)
         && !_outline.HasTailCalls
         && !Array.Exists(_locals, IsReference)
         && !Array.Exists(_module.Types, type => type.Parameters.Any(IsReference) || type.Results.Any(IsReference)
@@ -101,7 +99,7 @@ internal sealed partial class FunctionCompiler
     {
         var limit = FindLimit();
         _tried = limit;
-        if (limit - _reader.Offset < MinPartBytes)
+        if (limit - _reader.Offset < Limits.MinPartBytes)
             return;
 
         var method = _builder.DefineMethod(
@@ -123,7 +121,7 @@ internal sealed partial class FunctionCompiler
     private int FindLimit()
     {
         var reader = _reader;
-        while (reader.Offset - _reader.Offset < MaxPartBytes)
+        while (reader.Offset - _reader.Offset < Limits.MaxPartBytes)
         {
             var start = reader.Offset;
             var opcode = reader.Opcode();
@@ -131,7 +129,7 @@ internal sealed partial class FunctionCompiler
                 return start;
             if (!_outline.BlockEnds.TryGetValue(start, out var end))
                 reader.SkipImmediates(opcode);
-            else if (end - start > MaxPartBytes)
+            else if (end - start > Limits.MaxPartBytes)
                 return start;
             else
                 reader.Offset = end;

@@ -39,6 +39,8 @@ internal sealed class FunctionOutline
 
     public bool UsesMemory { get; private set; }
 
+    public bool UsesVectors { get; private set; }
+
     /// <summary>
     /// Locals that only ever take results of float arithmetic: a NaN in one may be made canonical when it is looked
     /// at, rather than when it is stored.
@@ -110,6 +112,7 @@ internal sealed class FunctionOutline
     {
         HasCalls |= opcode is Opcode.Call or Opcode.CallIndirect or Opcode.ReturnCall or Opcode.ReturnCallIndirect;
         HasTailCalls |= opcode is Opcode.ReturnCall or Opcode.ReturnCallIndirect;
+        UsesVectors |= (int)opcode >= 0xFD00;
         HasLoops |= opcode == Opcode.Loop;
         if (opcode is >= Opcode.I32Load and <= Opcode.I64Store32 or >= Opcode.V128Load and <= Opcode.V128Store
             or >= Opcode.V128Load8Lane and <= Opcode.V128Load64Zero)

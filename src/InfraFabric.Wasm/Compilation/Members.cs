@@ -33,6 +33,13 @@ internal static class Members
     public static readonly FieldInfo Interrupted = Field(typeof(Meter), nameof(Runtime.Meter.Interrupted));
     public static readonly FieldInfo Results = Field(typeof(Meter), nameof(Runtime.Meter.Results));
 
+    public static readonly FieldInfo Transfer = Field(typeof(Meter), nameof(Runtime.Meter.Transfer));
+    public static readonly MethodInfo Count = Method(typeof(ModuleCode), nameof(ModuleCode.Count));
+    public static readonly MethodInfo Reenter = Method(typeof(ModuleCode), nameof(ModuleCode.Reenter));
+
+    /// <summary>Code that goes on in a loop gets the context and the stack that is left with the function's index.</summary>
+    public static readonly Type[] ReentryParameters = [typeof(object), typeof(long)];
+
     /// <summary>The type that a value has in emitted code.</summary>
     public static Type TypeOf(ValueKind kind) => kind switch
     {

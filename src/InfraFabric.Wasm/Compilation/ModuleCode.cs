@@ -4,6 +4,7 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Compilation.Tiers;
 using InfraFabric.Wasm.Runtime;
 
 namespace InfraFabric.Wasm.Compilation;
@@ -13,11 +14,11 @@ namespace InfraFabric.Wasm.Compilation;
 /// compiled, then of the function. Neighbours are emitted together, and compiled to machine code one by one. All of it
 /// can be unloaded with the module.
 /// </summary>
-internal sealed unsafe class ModuleCode
+internal sealed unsafe partial class ModuleCode
 {
     private const int UnitBytes = 2_048;
     private const int UnitFunctions = 16;
-    private const int ThreadBytes = 64 << 20;
+    public const int ThreadBytes = 64 << 20;
 
     // Compiling a large function may take this much of the stack.
     private const long CompilerBytes = 512 << 10;
@@ -40,6 +41,7 @@ internal sealed unsafe class ModuleCode
         _signatures = Array.ConvertAll(contents.Types, Signature.Of);
         _slotBlock = NativeBlock.Allocate(contents.Bodies.Length * sizeof(nint));
         _slots = (nint*)_slotBlock.Address;
+        _counters = NativeBlock.Allocate(contents.Bodies.Length * sizeof(int));
         var stubs = LazyStubs.For(contents, () => Builder);
         for (var i = 0; i < contents.Bodies.Length; i++)
             _slots[i] = stubs[contents.Functions[contents.ImportedFunctions + i]];
@@ -88,15 +90,13 @@ internal sealed unsafe class ModuleCode
     private nint Compile(int function)
     {
         lock (_lock)
-        {
-            if (StackGuard.Left >= CompilerBytes)
-                return CompileHere(function);
-
-            return CompileApart(function);
-        }
+            return WithStack(() => CompileHere(function));
     }
 
-    private nint CompileApart(int function)
+    private static nint WithStack(Func<nint> compile) =>
+        StackGuard.Left >= CompilerBytes ? compile() : OnOwnThread(compile);
+
+    private static nint OnOwnThread(Func<nint> compile)
     {
         nint code = 0;
         ExceptionDispatchInfo? failed = null;
@@ -110,7 +110,7 @@ internal sealed unsafe class ModuleCode
         {
             try
             {
-                code = CompileHere(function);
+                code = compile();
             }
             catch (Exception exception)
             {
@@ -167,22 +167,13 @@ internal sealed unsafe class ModuleCode
                 break;
             bytes += length;
             functions.Add(function);
-            Emit(builder, function);
+            Emit(builder, function, CodeVersion.Quick);
         }
 
         var type = builder.CreateType();
         Owners.TryAdd(type.Assembly, this);
         foreach (var function in functions)
             _emitted[function] = type.GetMethod(NameOf(function))!.MethodHandle;
-    }
-
-    private void Emit(TypeBuilder builder, int function)
-    {
-        var type = Contents.TypeOf(function);
-        var method = builder.DefineMethod(
-            NameOf(function), MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type),
-            Members.ParametersOf(type));
-        FunctionCompiler.Compile(this, function, builder, method.GetILGenerator());
     }
 
     private static string NameOf(int function) => $"f{function}";

@@ -6,6 +6,8 @@ namespace InfraFabric.Wasm.Runtime;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Meter
 {
+    public const int TransferPlaces = 256;
+
     /// <summary>Fuel that is left; less than zero once it ran out.</summary>
     public long Fuel;
 
@@ -20,4 +22,7 @@ internal unsafe struct Meter
 
     /// <summary>Results of a call beyond its first, 16 bytes each.</summary>
     public byte* Results;
+
+    /// <summary>Variables of code that goes over to optimised code in a loop, 16 bytes each; null until it is needed.</summary>
+    public byte* Transfer;
 }
