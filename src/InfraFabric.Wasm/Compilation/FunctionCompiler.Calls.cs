@@ -160,13 +160,13 @@ internal sealed partial class FunctionCompiler
         if (isTail)
         {
             Il.Emit(OpCodes.Tailcall);
-            Members.EmitCall(Il, type);
+            Il.EmitCall(type);
             Il.Emit(OpCodes.Ret);
             _isUnreachable = true;
             return;
         }
 
-        Members.EmitCall(Il, type);
+        Il.EmitCall(type);
 
         // A call right before a return would be made a jump, and its caller would be missing in traces.
         if (type.Results.Length == 0)

@@ -94,8 +94,7 @@ internal sealed partial class FunctionCompiler
                 Il.Emit(OpCodes.Ldloc, _piece.Stack);
             }
 
-            Il.Emit(OpCodes.Ldc_I4_0);
-            Il.Emit(OpCodes.Conv_I8);
+            Il.Emit(OpCodes.Ldc_I8, 0L);
             Il.Emit(OpCodes.Blt, Trap(nameof(Traps.CallStackExhausted)));
         }
 
@@ -135,15 +134,14 @@ internal sealed partial class FunctionCompiler
         if (!_piece.KeepsFuel)
         {
             Il.Emit(OpCodes.Ldloc, Meter);
-            Il.Emit(OpCodes.Ldfld, Members.Fuel);
+            Il.Emit(OpCodes.Ldind_I8);
         }
         else
         {
             Il.Emit(OpCodes.Ldloc, fuel);
         }
 
-        Il.Emit(OpCodes.Ldc_I4, cost);
-        Il.Emit(OpCodes.Conv_I8);
+        Il.Emit(OpCodes.Ldc_I8, (long)cost);
         Il.Emit(OpCodes.Sub);
         Il.Emit(OpCodes.Stloc, fuel);
         if (!_piece.KeepsFuel)
@@ -151,8 +149,7 @@ internal sealed partial class FunctionCompiler
         if (isChecked)
         {
             Il.Emit(OpCodes.Ldloc, fuel);
-            Il.Emit(OpCodes.Ldc_I4_0);
-            Il.Emit(OpCodes.Conv_I8);
+            Il.Emit(OpCodes.Ldc_I8, 0L);
             if (_code.Options.Metering == Metering.Quanta)
                 EmitPause();
             else
@@ -165,7 +162,7 @@ internal sealed partial class FunctionCompiler
         if (!_piece.KeepsFuel)
             return;
         Il.Emit(OpCodes.Ldloc, Meter);
-        Il.Emit(OpCodes.Ldfld, Members.Fuel);
+        Il.Emit(OpCodes.Ldind_I8);
         Il.Emit(OpCodes.Stloc, Fuel);
     }
 
@@ -180,7 +177,7 @@ internal sealed partial class FunctionCompiler
     {
         Il.Emit(OpCodes.Ldloc, Meter);
         Il.Emit(OpCodes.Ldloc, fuel);
-        Il.Emit(OpCodes.Stfld, Members.Fuel);
+        Il.Emit(OpCodes.Stind_I8);
     }
 
     /// <summary>The label of a trap, to be reached with an empty evaluation stack.</summary>

@@ -105,7 +105,7 @@ internal sealed partial class FunctionCompiler
         var method = _builder.DefineMethod(
             $"f{_function}.{_reader.Offset}", MethodAttributes.Public | MethodAttributes.Static, typeof(int),
             [typeof(object), typeof(long), typeof(nint)]);
-        var il = method.GetILGenerator();
+        var il = new CodeWriter(method.GetILGenerator(), _code.Tokens);
         _piece = new Piece(il, _locals.Length)
         {
             KeepsFuel = _isMetered,

@@ -99,9 +99,7 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Ldarg_1);
         Il.Emit(OpCodes.Ldloc, _reentry!);
         Il.Emit(OpCodes.Tailcall);
-        Il.EmitCalli(
-            OpCodes.Calli, System.Reflection.CallingConventions.Standard, Members.ResultOf(_type),
-            Members.ReentryParameters, null);
+        Il.EmitCall(_type with { Parameters = [] });
         Il.Emit(OpCodes.Ret);
     }
 

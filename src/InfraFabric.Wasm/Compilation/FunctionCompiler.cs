@@ -29,7 +29,7 @@ internal sealed partial class FunctionCompiler
     private bool _isQuick;
     private CodeReader _reader;
 
-    private FunctionCompiler(ModuleCode code, int function, CodeVersion version, TypeBuilder builder, ILGenerator il)
+    private FunctionCompiler(ModuleCode code, int function, CodeVersion version, TypeBuilder builder, CodeWriter il)
     {
         _code = code;
         _module = code.Contents;
@@ -46,12 +46,12 @@ internal sealed partial class FunctionCompiler
         _outline = FunctionOutline.Read(_reader, _end, _type.Parameters.Length, _locals.Length);
     }
 
-    private ILGenerator Il => _piece.Il;
+    private CodeWriter Il => _piece.Il;
 
     /// <summary>
     /// Emits the function, and methods for its parts beside it where it is large; tells whether it is to be compiled quickly.
     /// </summary>
-    public static bool Compile(ModuleCode code, int function, CodeVersion version, TypeBuilder builder, ILGenerator il)
+    public static bool Compile(ModuleCode code, int function, CodeVersion version, TypeBuilder builder, CodeWriter il)
     {
         var compiler = new FunctionCompiler(code, function, version, builder, il);
         compiler.Run();

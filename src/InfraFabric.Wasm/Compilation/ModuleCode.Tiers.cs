@@ -97,7 +97,7 @@ internal sealed unsafe partial class ModuleCode
         var method = builder.DefineMethod(
             NameOf(function), MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type),
             version.Loop == 0 ? Members.ParametersOf(type) : Members.ReentryParameters);
-        if (FunctionCompiler.Compile(this, function, version, builder, method.GetILGenerator()))
+        if (FunctionCompiler.Compile(this, function, version, builder, new CodeWriter(method.GetILGenerator(), Tokens)))
             method.SetImplementationFlags(MethodImplAttributes.NoOptimization);
     }
 }

@@ -32,6 +32,7 @@ internal sealed unsafe partial class ModuleCode
     private readonly NativeBlock _slotBlock;
     private readonly nint* _slots;
     private ModuleBuilder? _builder;
+    private CodeTokens? _tokens;
 
     public ModuleCode(ModuleContents contents, ModuleOptions options)
     {
@@ -56,6 +57,8 @@ internal sealed unsafe partial class ModuleCode
     public NameSection Names { get; }
 
     public int MaxResults { get; }
+
+    public CodeTokens Tokens => _tokens ??= new CodeTokens(Builder);
 
     private ModuleBuilder Builder => _builder ??= NewBuilder();
 

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 namespace InfraFabric.Wasm.Compilation;
 
 /// <summary>One method that is emitted: a function, or a part of a large function. Its variables are made when first used.</summary>
-internal sealed class Piece(ILGenerator il, int locals)
+internal sealed class Piece(CodeWriter il, int locals)
 {
     private LocalBuilder? _meter;
     private LocalBuilder? _fuel;
@@ -14,7 +14,7 @@ internal sealed class Piece(ILGenerator il, int locals)
     private LocalBuilder? _index;
     private LocalBuilder? _pauseFrame;
 
-    public ILGenerator Il { get; } = il;
+    public CodeWriter Il { get; } = il;
 
     /// <summary>Where the stack and what the caller passes in are looked at; it comes last in the code.</summary>
     public Label Entry { get; } = il.DefineLabel();

@@ -8,7 +8,7 @@ internal unsafe struct Meter
 {
     public const int TransferPlaces = 256;
 
-    /// <summary>Fuel that is left; less than zero once it ran out.</summary>
+    /// <summary>Fuel that is left; less than zero once it ran out. It comes first: code finds it at the meter's address.</summary>
     public long Fuel;
 
     /// <summary>Not zero once the store was interrupted.</summary>
