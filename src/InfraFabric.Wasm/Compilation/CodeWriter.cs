@@ -40,7 +40,13 @@ internal sealed class CodeWriter(ILGenerator il, CodeTokens tokens)
 
     public void Emit(OpCode code, FieldInfo field) => il.Emit(code, tokens.Of(field));
 
-    public void Emit(OpCode code, MethodInfo method) => il.Emit(code, tokens.Of(method));
+    public void Emit(OpCode code, MethodInfo method)
+    {
+        if (method.IsGenericMethod)
+            il.Emit(code, method);
+        else
+            il.Emit(code, tokens.Of(method));
+    }
 
     /// <summary>Calls the code whose address stands above its arguments.</summary>
     public void EmitCall(FunctionType type) => il.Emit(OpCodes.Calli, tokens.OfCall(type));
