@@ -18,6 +18,13 @@ internal sealed unsafe partial class ModuleCode
 
     public long CounterOf(int function) => (long)((int*)_counters.Address + (function - Contents.ImportedFunctions));
 
+    /// <summary>Whether new calls of a function run optimised code, after it ran quick code.</summary>
+    public bool IsOptimised(int function)
+    {
+        lock (_lock)
+            return _optimised.GetValueOrDefault((function, 0)) != 0;
+    }
+
     /// <summary>What quick code calls when its counter is full.</summary>
     public static void Count(object context, long link)
     {

@@ -1,4 +1,3 @@
-using System.Reflection.Emit;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;

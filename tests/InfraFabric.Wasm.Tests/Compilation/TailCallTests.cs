@@ -36,18 +36,30 @@ public sealed class TailCallTests
 
     private static readonly ModuleOptions Options = new() { Features = ModuleFeatures.TailCalls };
 
-    [Fact]
-    public void Invoke_MillionMutualTailCalls_RunsInConstantStack() => Run(Mutual()).ShouldBe(Calls);
+    public static TheoryData<string> Policies => CodePolicies.Names;
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Invoke_MillionMutualTailCalls_RunsInConstantStack(string policy) =>
+        Run(Mutual(), new ModuleOptions { Features = ModuleFeatures.TailCalls, Code = CodePolicies.Find(policy) })
+            .ShouldBe(Calls);
 
     [Fact]
-    public void Invoke_TailCallsWithMoreParametersThanTheCaller_RunInConstantStack()
+    public void Invoke_TailCallsInQuantaOfFuel_RunInConstantStack() =>
+        Run(Mutual(), new ModuleOptions { Features = ModuleFeatures.TailCalls, Metering = Metering.Quanta })
+            .ShouldBe(Calls);
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Invoke_TailCallsWithMoreParametersThanTheCaller_RunInConstantStack(string policy)
     {
         var module = new ModuleBytes().Type([I64, I64], [I64]).Type([I64, I64, .. ManyKinds], [I64])
             .Function(0, [.. Step, .. ManyZeroes, ReturnCall, 1])
             .Function(1, [.. Step, ReturnCall, 0])
             .Export("f", FunctionKind, 0);
 
-        Run(module).ShouldBe(Calls);
+        Run(module, new ModuleOptions { Features = ModuleFeatures.TailCalls, Code = CodePolicies.Find(policy) })
+            .ShouldBe(Calls);
     }
 
     [Fact]
@@ -117,10 +129,11 @@ public sealed class TailCallTests
         trap.Reason.ShouldBe(TrapReason.OutOfFuel);
     }
 
-    private static long Run(ModuleBytes module)
+    private static long Run(ModuleBytes module, ModuleOptions? options = null)
     {
         using var store = SmallStack();
-        return new Linker().Instantiate(store, Load(module)).GetFunction<Func<long, long, long>>("f")(Calls, 0);
+        var instance = new Linker().Instantiate(store, Module.Load(module.ToArray(), options ?? Options));
+        return instance.GetFunction<Func<long, long, long>>("f")(Calls, 0);
     }
 
     private static Store SmallStack() => new(new StoreOptions { MaxStackBytes = 4_096 });
