@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Calls;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -106,7 +106,8 @@ public sealed unsafe class Function
             if (arguments[i].Kind != Type.Parameters[i])
             {
                 throw new ArgumentException(
-                    $"Argument {i} is {arguments[i].Kind}; the function takes {Type.Parameters[i]}.", nameof(arguments));
+                    $"Argument {i} is {arguments[i].Kind}; the function takes {Type.Parameters[i]}.",
+                    nameof(arguments));
             }
 
             if (arguments[i].Reference is Function function && function.Store != Store)

@@ -1,4 +1,4 @@
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Calls;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 

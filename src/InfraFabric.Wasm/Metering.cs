@@ -7,8 +7,8 @@ public enum Metering
     Fuel,
 
     /// <summary>
-    /// As <see cref="Fuel"/>, and the store's <see cref="StoreOptions.Quantum"/> is told each time that much was used. The
-    /// code can go on afterwards, and is somewhat larger and slower for it.
+    /// As <see cref="Fuel"/>, and the store's <see cref="StoreOptions.Quantum"/> is told each time that much was used.
+    /// The code can go on afterwards, and is somewhat larger and slower for it.
     /// </summary>
     Quanta,
 

@@ -41,7 +41,8 @@ public sealed class ModuleCache
     }
 
     /// <summary>The module of these bytes; it is decoded and validated if it is not here.</summary>
-    /// <exception cref="InvalidModuleException">The bytes are no module, or not a valid one. Nothing is kept.</exception>
+    /// <exception cref="InvalidModuleException">The bytes are no module, or not a valid one. Nothing is
+    /// kept.</exception>
     public Module Load(ReadOnlySpan<byte> bytes, ModuleOptions? options = null)
     {
         options ??= ModuleOptions.Default;

@@ -1,4 +1,4 @@
-using InfraFabric.Wasm.Compilation.Tiers;
+using InfraFabric.Wasm.Tiers;
 
 namespace InfraFabric.Wasm;
 

@@ -227,7 +227,7 @@ public sealed unsafe class Store : IDisposable
     internal void CheckPause()
     {
         if (_isPaused)
-            throw new InvalidOperationException("The store is between two quanta of fuel: nothing in it can be called.");
+            throw new InvalidOperationException("The store waits between two quanta of fuel: it cannot be called.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -240,7 +240,11 @@ public sealed unsafe class Store : IDisposable
     private void CheckMetering(Metering metering)
     {
         if (Options.Quantum is not null && metering != Metering.Quanta)
-            throw new LinkException($"The store tells of quanta of fuel; the module was loaded with Metering.{metering}.");
+        {
+            throw new LinkException(
+                $"The store tells of quanta of fuel; the module was loaded with Metering.{metering}.");
+        }
+
         if (Options.Fuel is not null && metering == Metering.None)
             throw new LinkException("The store limits fuel; the module was loaded with Metering.None.");
     }

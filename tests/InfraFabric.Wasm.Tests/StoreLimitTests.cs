@@ -95,7 +95,11 @@ public sealed class StoreLimitTests
     [Fact]
     public void Limiter_Refuses_GuestGetsMinusOneAndNothingIsTaken()
     {
-        var options = new StoreOptions { MaxMemoryPages = 4, Limiter = request => request.Wanted - request.Current != 1 };
+        var options = new StoreOptions
+        {
+            MaxMemoryPages = 4,
+            Limiter = request => request.Wanted - request.Current != 1,
+        };
         using var store = new Store(options);
         var grow = Grow(store, "growMemory");
 

@@ -19,7 +19,9 @@ internal sealed class ControlFrame
     /// <summary>Where a branch to this block goes: a loop's beginning, else the block's end.</summary>
     public required Label Target { get; init; }
 
-    /// <summary>Where an <c>if</c> goes when its condition is false; null for other blocks and behind the <c>else</c>.</summary>
+    /// <summary>
+    /// Where an <c>if</c> goes when its condition is false; null for other blocks and behind the <c>else</c>.
+    /// </summary>
     public Label? Else { get; set; }
 
     public bool IsTargeted { get; set; }

@@ -41,7 +41,8 @@ internal sealed partial class FunctionCompiler
         Push(kind);
     }
 
-    private static bool IsUnsigned(Opcode opcode) => opcode is Opcode.I64Load8U or Opcode.I64Load16U or Opcode.I64Load32U;
+    private static bool IsUnsigned(Opcode opcode) =>
+        opcode is Opcode.I64Load8U or Opcode.I64Load16U or Opcode.I64Load32U;
 
     private static (ValueKind Kind, int Bytes, OpCode Load) LoadOf(Opcode opcode) => opcode switch
     {

@@ -144,7 +144,9 @@ internal sealed partial class FunctionCompiler
         BeginFrame(Opcode.If, type, otherwise: otherwise);
     }
 
-    /// <summary>Puts the parameters of a block, below the given height, into their variables: it is entered on two ways.</summary>
+    /// <summary>
+    /// Puts the parameters of a block, below the given height, into their variables: it is entered on two ways.
+    /// </summary>
     private void Hold(int height, int parameters)
     {
         for (var i = height - parameters; i < height; i++)

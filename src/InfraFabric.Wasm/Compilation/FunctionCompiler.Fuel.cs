@@ -112,7 +112,7 @@ internal sealed partial class FunctionCompiler
         long bytes = FixedFrameBytes + (IsDivided && !_piece.IsPart ? FrameMemoryBytes : 0);
         foreach (var kind in _locals)
             bytes += kind == ValueKind.V128 ? 16 : 8;
-        if (_piece.Pauses.Count > 0)
+        if (KeepsVariables)
             bytes += PauseFrameBytes;
         return bytes + _maxOperands * (_usesVectors ? 16 : 8);
     }

@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using InfraFabric.Wasm.Compilation.Tiers;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Tiers;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
@@ -27,7 +28,8 @@ internal sealed partial class FunctionCompiler
 
     private int FrameMemoryBytes => (_locals.Length + MaxCarried) * 16;
 
-    // The frame is outside the collected heap: it cannot hold references. A method with such a frame makes no tail calls.
+    // The frame is outside the collected heap: it cannot hold references. A part cannot
+    // make a tail call for its function.
     private bool IsLarge() =>
         (_outline.EmittedBlocks > Limits.MaxBlocks || _end - _reader.Offset > Limits.MaxBytes)
         && !_outline.HasTailCalls

@@ -5,18 +5,20 @@ using InfraFabric.Wasm.Types;
 namespace InfraFabric.Wasm.Compilation;
 
 /// <content>
-/// Waiting for the next quantum of fuel. A call in a loop, however rarely it is made, would keep the just-in-time compiler
-/// from holding floats in registers there. So all variables are written to the stack before the call and read after it:
-/// nothing lives in a register across it.
-/// </content>
+/// Waiting for the next quantum of fuel. A call in a loop, however rarely it is made, would keep the just-in-time
+/// compiler from holding floats in registers there. So all variables are written to the stack before the call and read
+/// after it: nothing lives in a register across it. </content>
 internal sealed partial class FunctionCompiler
 {
+    private bool KeepsVariables => _piece.Pauses.Exists(pause => pause.Operands is not null);
+
     private int PauseFrameBytes => (_locals.Length + _maxOperands) * 16;
 
     // "Less than zero" was asked of the fuel; what was compared is on the evaluation stack.
     private void EmitPause()
     {
-        var operands = _operands.Index().Where(item => item.Item.Place == OperandPlace.Slot && !IsReference(item.Item.Kind))
+        var operands = _block == 0 ? null : _operands.Index()
+            .Where(item => item.Item.Place == OperandPlace.Slot && !IsReference(item.Item.Kind))
             .Select(item => (item.Index, item.Item.Kind)).ToArray();
         var pause = new Pause(Il.DefineLabel(), Il.DefineLabel(), operands);
         Il.Emit(OpCodes.Blt, pause.Empty);
@@ -26,7 +28,7 @@ internal sealed partial class FunctionCompiler
 
     private void EmitPauseFrame()
     {
-        if (_piece.Pauses.Count == 0)
+        if (!KeepsVariables)
             return;
         Il.Emit(OpCodes.Ldc_I4, PauseFrameBytes);
         Il.Emit(OpCodes.Conv_U);
@@ -52,6 +54,8 @@ internal sealed partial class FunctionCompiler
 
     private void EachVariable(Pause pause, bool isKept)
     {
+        if (pause.Operands is null)
+            return;
         for (var local = 0; local < _locals.Length; local++)
         {
             if (IsReference(_locals[local]))

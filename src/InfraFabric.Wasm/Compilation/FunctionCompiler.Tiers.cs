@@ -16,14 +16,12 @@ internal sealed partial class FunctionCompiler
 
     private bool IsReentry => _version.Loop != 0;
 
-    // Vectors are slow in quick code. References do not go through the transfer, and a method with a frame of its own for
-    // pauses makes no tail calls.
+    // Vectors are slow in quick code, and references do not go through the transfer.
     private bool MayBeQuick() =>
         _version.IsQuick && _code.Options.Code.QuickRounds > 0 && !IsDivided && !_outline.UsesVectors
         && !Array.Exists(_locals, kind => kind == ValueKind.V128)
         && (!_outline.HasLoops
-            || (_code.Options.Metering != Metering.Quanta && !Array.Exists(_locals, IsReference)
-                && _locals.Length <= Runtime.Meter.TransferPlaces / 2));
+            || (!Array.Exists(_locals, IsReference) && _locals.Length <= Runtime.Meter.TransferPlaces / 2));
 
     private void CountCall()
     {

@@ -162,7 +162,13 @@ internal sealed partial class FunctionCompiler
         SpillTop(1);
         BeginAccess(bytes, operandsAbove: 1);
         Il.Emit(OpCodes.Unaligned, (byte)1);
-        Il.Emit(bytes switch { 1 => OpCodes.Ldind_U1, 2 => OpCodes.Ldind_U2, 4 => OpCodes.Ldind_I4, _ => OpCodes.Ldind_I8 });
+        Il.Emit(bytes switch
+        {
+            1 => OpCodes.Ldind_U1,
+            2 => OpCodes.Ldind_U2,
+            4 => OpCodes.Ldind_I4,
+            _ => OpCodes.Ldind_I8,
+        });
         var lane = Il.DeclareLocal(bytes == 8 ? typeof(long) : typeof(int));
         Il.Emit(OpCodes.Stloc, lane);
         Load(_operands.Count - 1);
@@ -183,7 +189,13 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Ldc_I4, (int)_reader.Byte());
         Il.Emit(OpCodes.Call, SimdMethods.Find(extract)!);
         Il.Emit(OpCodes.Unaligned, (byte)1);
-        Il.Emit(bytes switch { 1 => OpCodes.Stind_I1, 2 => OpCodes.Stind_I2, 4 => OpCodes.Stind_I4, _ => OpCodes.Stind_I8 });
+        Il.Emit(bytes switch
+        {
+            1 => OpCodes.Stind_I1,
+            2 => OpCodes.Stind_I2,
+            4 => OpCodes.Stind_I4,
+            _ => OpCodes.Stind_I8,
+        });
         Remove(2);
     }
 

@@ -1,6 +1,8 @@
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
-using InfraFabric.Wasm.Compilation.Tiers;
+using InfraFabric.Wasm.Emission;
+using InfraFabric.Wasm.Outlines;
+using InfraFabric.Wasm.Tiers;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;

@@ -56,7 +56,9 @@ internal static class Members
     /// <summary>A function's first result is returned; the others are left in the store.</summary>
     public static Type ResultOf(FunctionType type) => type.Results.Length == 0 ? typeof(void) : TypeOf(type.Results[0]);
 
-    /// <summary>The callee's context, the stack that is left with the callee's index, and the function's own parameters.</summary>
+    /// <summary>
+    /// The callee's context, the stack that is left with the callee's index, and the function's own parameters.
+    /// </summary>
     public static Type[] ParametersOf(FunctionType type) =>
         [typeof(object), typeof(long), .. type.Parameters.Select(TypeOf)];
 

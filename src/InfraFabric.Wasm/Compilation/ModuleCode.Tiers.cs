@@ -1,8 +1,9 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using InfraFabric.Wasm.Compilation.Tiers;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Tiers;
 
 namespace InfraFabric.Wasm.Compilation;
 

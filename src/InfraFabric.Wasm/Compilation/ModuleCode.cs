@@ -4,8 +4,10 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using InfraFabric.Wasm.Binary;
-using InfraFabric.Wasm.Compilation.Tiers;
+using InfraFabric.Wasm.Calls;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Tiers;
 
 namespace InfraFabric.Wasm.Compilation;
 
@@ -63,7 +65,8 @@ internal sealed unsafe partial class ModuleCode
     private ModuleBuilder Builder => _builder ??= NewBuilder();
 
     public static ModuleBuilder NewBuilder() =>
-        AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("InfraFabric.Wasm.Code"), AssemblyBuilderAccess.RunAndCollect)
+        AssemblyBuilder
+            .DefineDynamicAssembly(new AssemblyName("InfraFabric.Wasm.Code"), AssemblyBuilderAccess.RunAndCollect)
             .DefineDynamicModule("code");
 
     public static TypeBuilder NewType(ModuleBuilder builder, string name) =>
@@ -79,7 +82,9 @@ internal sealed unsafe partial class ModuleCode
         return code;
     }
 
-    /// <summary>The module and the index of a function that a stack trace names, if it is one of a module, and whole.</summary>
+    /// <summary>
+    /// The module and the index of a function that a stack trace names, if it is one of a module, and whole.
+    /// </summary>
     public static (ModuleCode Code, int Function)? Find(MethodBase method) =>
         Owners.TryGetValue(method.Module.Assembly, out var code) && method.Name[0] == 'f'
         && int.TryParse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var function)
@@ -166,7 +171,7 @@ internal sealed unsafe partial class ModuleCode
         for (var function = first; function < Contents.Functions.Length && functions.Count < UnitFunctions; function++)
         {
             var length = Contents.Bodies[function - Contents.ImportedFunctions].Length;
-            if (functions.Count > 0 && (bytes + length > UnitBytes || _emitted.ContainsKey(function) || _compiled.Contains(function)))
+            if (functions.Count > 0 && (bytes + length > UnitBytes || IsEmitted(function)))
                 break;
             bytes += length;
             functions.Add(function);
@@ -178,6 +183,8 @@ internal sealed unsafe partial class ModuleCode
         foreach (var function in functions)
             _emitted[function] = type.GetMethod(NameOf(function))!.MethodHandle;
     }
+
+    private bool IsEmitted(int function) => _emitted.ContainsKey(function) || _compiled.Contains(function);
 
     private static string NameOf(int function) => $"f{function}";
 }

@@ -1,3 +1,4 @@
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;

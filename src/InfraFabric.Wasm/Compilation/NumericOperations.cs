@@ -2,12 +2,15 @@ using System.Numerics;
 using System.Reflection;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
 
-/// <summary>How each comparison, arithmetic instruction and conversion is emitted that needs no look at its operands.</summary>
+/// <summary>
+/// How each comparison, arithmetic instruction and conversion is emitted that needs no look at its operands.
+/// </summary>
 internal static class NumericOperations
 {
     private static readonly Dictionary<Opcode, NumericOperation> Table = [];
@@ -130,7 +133,8 @@ internal static class NumericOperations
         Call(Opcode.I32ReinterpretF32, ValueKind.I32, Bits(nameof(BitConverter.SingleToInt32Bits)));
         Call(Opcode.I64ReinterpretF64, ValueKind.I64, Bits(nameof(BitConverter.DoubleToInt64Bits)));
         Call(
-            Opcode.F32ReinterpretI32, ValueKind.F32, Members.Method(typeof(Numeric), nameof(Numeric.F32ReinterpretI32)));
+            Opcode.F32ReinterpretI32, ValueKind.F32,
+            Members.Method(typeof(Numeric), nameof(Numeric.F32ReinterpretI32)));
         Call(Opcode.F64ReinterpretI64, ValueKind.F64, Bits(nameof(BitConverter.Int64BitsToDouble)));
         Call(Opcode.F32ConvertI64U, ValueKind.F32, Members.Method(typeof(Numeric), nameof(Numeric.F32ConvertI64U)));
         Call(Opcode.F64ConvertI64U, ValueKind.F64, Members.Method(typeof(Numeric), nameof(Numeric.F64ConvertI64U)));

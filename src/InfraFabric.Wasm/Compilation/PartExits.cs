@@ -1,4 +1,5 @@
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Emission;
 
 namespace InfraFabric.Wasm.Compilation;
 

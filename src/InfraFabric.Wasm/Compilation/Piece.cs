@@ -1,8 +1,11 @@
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Emission;
 
 namespace InfraFabric.Wasm.Compilation;
 
-/// <summary>One method that is emitted: a function, or a part of a large function. Its variables are made when first used.</summary>
+/// <summary>
+/// One method that is emitted: a function, or a part of a large function. Its variables are made when first used.
+/// </summary>
 internal sealed class Piece(CodeWriter il, int locals)
 {
     private LocalBuilder? _meter;
@@ -44,7 +47,9 @@ internal sealed class Piece(CodeWriter il, int locals)
 
     public LocalBuilder Fuel => _fuel ??= Il.DeclareLocal(typeof(long));
 
-    /// <summary>For fuel that is in the meter: the just-in-time compiler sees its lifetimes apart from those of what is kept.</summary>
+    /// <summary>
+    /// For fuel that is in the meter: the just-in-time compiler sees its lifetimes apart from those of what is kept.
+    /// </summary>
     public LocalBuilder FuelLeft => _fuelLeft ??= Il.DeclareLocal(typeof(long));
 
     public LocalBuilder Address => _address ??= Il.DeclareLocal(typeof(long));

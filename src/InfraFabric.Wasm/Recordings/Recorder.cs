@@ -1,4 +1,4 @@
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Calls;
 using InfraFabric.Wasm.Wasi;
 
 namespace InfraFabric.Wasm.Recordings;

@@ -20,7 +20,8 @@ public sealed class Recording
     internal IReadOnlyList<RecordedCall> Calls { get; }
 
     /// <summary>Reads what <see cref="ToArray"/> gave, and trusts nothing in it.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no recording, one of another version, or too large.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no recording, one of another version, or too
+    /// large.</exception>
     public static Recording Read(ReadOnlySpan<byte> bytes, RecordingLimits? limits = null) =>
         new RecordingReader(bytes, limits ?? RecordingLimits.Default).Read();
 

@@ -112,7 +112,9 @@ internal ref struct RecordingReader(ReadOnlySpan<byte> bytes, RecordingLimits li
     private int Count(int max)
     {
         var count = Number();
-        return count >= 0 && count <= Math.Min(max, _rest.Length) ? (int)count : throw Wrong("There is more than can be");
+        return count >= 0 && count <= Math.Min(max, _rest.Length)
+            ? (int)count
+            : throw Wrong("There is more than can be");
     }
 
     private int Index(int count)

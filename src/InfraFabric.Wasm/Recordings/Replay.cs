@@ -26,7 +26,9 @@ public sealed class Replay
         }
     }
 
-    /// <summary>The functions of the recorded host. Its memories, tables and globals are defined here by hand.</summary>
+    /// <summary>
+    /// The functions of the recorded host. Its memories, tables and globals are defined here by hand.
+    /// </summary>
     public Linker Linker { get; } = new();
 
     /// <summary>How many calls have been answered.</summary>
@@ -90,7 +92,8 @@ public sealed class Replay
     private bool GrowTable(RecordedEffect effect, Store store)
     {
         var initial = _values.ObjectOf(effect.Bytes);
-        return store.Tables.ElementAtOrDefault(effect.Target) is { } table && table.Accepts(initial) && table.Grow((uint)effect.Amount, initial) is not null;
+        return store.Tables.ElementAtOrDefault(effect.Target) is { } table && table.Accepts(initial)
+            && table.Grow((uint)effect.Amount, initial) is not null;
     }
 
     private static bool SetFuel(RecordedEffect effect, Store store)

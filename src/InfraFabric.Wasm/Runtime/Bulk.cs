@@ -1,4 +1,4 @@
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Outlines;
 
 namespace InfraFabric.Wasm.Runtime;
 

@@ -24,7 +24,10 @@ internal sealed unsafe class HostFunction(Store store, FunctionType type, Delega
         for (var i = 0; i < results.Length; i++)
         {
             if (results[i].Kind != type.Results[i])
-                throw new InvalidOperationException($"Result {i} of a host function is {results[i].Kind}, not {type.Results[i]}.");
+            {
+                throw new InvalidOperationException(
+                    $"Result {i} of a host function is {results[i].Kind}, not {type.Results[i]}.");
+            }
         }
     }
 }

@@ -1,11 +1,13 @@
 using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Binary;
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Runtime;
 
-/// <summary>Fills a new instance: globals, then element and data segments in order. What was written before a trap stays.</summary>
+/// <summary>
+/// Fills a new instance: globals, then element and data segments in order. What was written before a trap stays.
+/// </summary>
 internal static unsafe class Initialization
 {
     public static void Fill(Instance instance)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace InfraFabric.Wasm.Runtime;
 
-/// <summary>What compiled code of a store shares and reads at fixed places. It lives outside the collected heap.</summary>
+/// <summary>
+/// What compiled code of a store shares and reads at fixed places. It lives outside the collected heap.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Meter
 {
@@ -14,7 +16,9 @@ internal unsafe struct Meter
     /// <summary>Not zero once the store was interrupted.</summary>
     public int Interrupted;
 
-    /// <summary>The number of the instance that called out last: whom a function of the host sees as its caller.</summary>
+    /// <summary>
+    /// The number of the instance that called out last: whom a function of the host sees as its caller.
+    /// </summary>
     public int Calling;
 
     /// <summary>The stack that is left, in its upper half; the lower half is zero.</summary>

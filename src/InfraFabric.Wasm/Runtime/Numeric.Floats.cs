@@ -27,8 +27,8 @@ internal static partial class Numeric
     public static float F32Copysign(float a, float b) => MathF.CopySign(a, b);
 
     /// <summary>
-    /// Through a vector, since the just-in-time compiler of .NET 10 makes one load of four bytes of a load of one or two
-    /// and <see cref="BitConverter.Int32BitsToSingle"/>: wrong, and beyond the memory at its end.
+    /// Through a vector, since the just-in-time compiler of .NET 10 makes one load of four bytes of a load of one or
+    /// two and <see cref="BitConverter.Int32BitsToSingle"/>: wrong, and beyond the memory at its end.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static float F32ReinterpretI32(int bits) => Vector128.CreateScalarUnsafe(bits).AsSingle().ToScalar();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using InfraFabric.Wasm.Calls;
 using InfraFabric.Wasm.Compilation;
 
 namespace InfraFabric.Wasm.Traces;

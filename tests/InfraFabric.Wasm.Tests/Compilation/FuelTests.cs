@@ -1,5 +1,5 @@
 using InfraFabric.Wasm.Binary;
-using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Tests.Binary;
 using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 

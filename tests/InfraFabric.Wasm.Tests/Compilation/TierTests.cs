@@ -1,4 +1,4 @@
-using InfraFabric.Wasm.Compilation.Tiers;
+using InfraFabric.Wasm.Tiers;
 using InfraFabric.Wasm.Tests.Binary;
 using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 

@@ -3,7 +3,9 @@ using InfraFabric.Wasm.Tests.Binary;
 
 namespace InfraFabric.Wasm.Tests.Hostile;
 
-/// <summary>Instructions over whole ranges at every edge: one that does not fit traps, and has changed nothing.</summary>
+/// <summary>
+/// Instructions over whole ranges at every edge: one that does not fit traps, and has changed nothing.
+/// </summary>
 public sealed class BulkEdgeTests
 {
     private const uint Length = Memory.PageBytes;

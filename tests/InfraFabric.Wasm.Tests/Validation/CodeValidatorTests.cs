@@ -72,7 +72,8 @@ public sealed class CodeValidatorTests
     [InlineData("unreachable and too much", new byte[] { Unreachable, I32Const, 1, I32Const, 1 })]
     [InlineData("what branch if passed is known", new byte[] { Unreachable, BrIf, 0, I64Add, Drop, I32Const, 1 })]
     [InlineData("the end of unreachable code is reached again", new byte[] { Block, Void, Unreachable, End, I32Add })]
-    [InlineData("unreachable select of another known kind", new byte[] { Unreachable, I64Const, 1, I32Const, 1, Select })]
+    [InlineData(
+        "unreachable select of another known kind", new byte[] { Unreachable, I64Const, 1, I32Const, 1, Select })]
     [InlineData("select of two kinds", new byte[] { I32Const, 1, I64Const, 1, I32Const, 1, Select })]
     public void ValidateBody_OperandsThatDoNotFit_AreInvalid(string what, byte[] code)
     {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Binary;
 using Op = InfraFabric.Wasm.Binary.Opcode;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Outlines;
 
 /// <summary>Reads instructions that are known to be valid: nothing is checked twice.</summary>
 internal struct CodeReader(byte[] bytes, int offset)
@@ -59,7 +59,9 @@ internal struct CodeReader(byte[] bytes, int offset)
         return BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(Offset - 8));
     }
 
-    /// <summary>Whether the one-byte instruction that was just read stands behind a float constant that is a number.</summary>
+    /// <summary>
+    /// Whether the one-byte instruction that was just read stands behind a float constant that is a number.
+    /// </summary>
     public readonly bool FollowsNumber(Opcode before) => before switch
     {
         Op.F32Const => !float.IsNaN(BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(Offset - 5))),

@@ -1,4 +1,4 @@
-namespace InfraFabric.Wasm.Compilation.Tiers;
+namespace InfraFabric.Wasm.Tiers;
 
 /// <summary>
 /// When functions are optimised, and which are divided. It changes how fast code is, and nothing that it does.

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Calls;
 
 /// <summary>
 /// The way from compiled code to a function of the host: code with the conventions of compiled functions that calls a
@@ -30,7 +31,8 @@ internal sealed class HostEntry
         {
             var builder = ModuleCode.NewType(Builder, $"host{++_count}");
             var method = builder.DefineMethod(
-                "call", MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type), Members.ParametersOf(type));
+                "call", MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type),
+                Members.ParametersOf(type));
             emit(method.GetILGenerator());
 
             // It lives as long as the process: hosts have only so many types of functions.
@@ -45,9 +47,11 @@ internal sealed class HostEntry
 
     public static HostEntry For(Delegate callback) => Typed.GetOrAdd(callback.GetType(), ForDelegate);
 
-    public static HostEntry For(FunctionType type) => Untyped.GetOrAdd(type, static key => new HostEntry(key, il => EmitUntyped(il, key)));
+    public static HostEntry For(FunctionType type) =>
+        Untyped.GetOrAdd(type, static key => new HostEntry(key, il => EmitUntyped(il, key)));
 
-    public Function Bind(Store store, Delegate callback) => new(store, new HostFunction(store, _signature.Type, callback), _signature, _code);
+    public Function Bind(Store store, Delegate callback) =>
+        new(store, new HostFunction(store, _signature.Type, callback), _signature, _code);
 
     private static HostEntry ForDelegate(Type type)
     {
@@ -56,7 +60,8 @@ internal sealed class HostEntry
         var seesCaller = parameters.Length > 0 && parameters[0] == typeof(Caller);
         var results = EntryPoints.ResultTypesOf(invoke.ReturnType);
         var function = new FunctionType(
-            [.. parameters[(seesCaller ? 1 : 0)..].Select(EntryPoints.KindOf)], [.. results.Select(EntryPoints.KindOf)]);
+            [.. parameters[(seesCaller ? 1 : 0)..].Select(EntryPoints.KindOf)],
+            [.. results.Select(EntryPoints.KindOf)]);
         return new HostEntry(function, il => EmitTyped(il, invoke, function, seesCaller));
     }
 

@@ -1,8 +1,10 @@
 using InfraFabric.Wasm.Binary;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Outlines;
 
-/// <summary>Which instructions make new floats, whose NaN the specification leaves open and this engine makes canonical.</summary>
+/// <summary>
+/// Which instructions make new floats, whose NaN the specification leaves open and this engine makes canonical.
+/// </summary>
 internal static class FloatArithmetic
 {
     public static bool Is(Opcode opcode) => opcode

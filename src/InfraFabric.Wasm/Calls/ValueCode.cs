@@ -1,7 +1,8 @@
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Calls;
 
 /// <summary>Code that packs what is on the evaluation stack into a <see cref="Value"/>, and unpacks it.</summary>
 internal static class ValueCode

@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Calls;
 
 /// <summary>
 /// Ways from the host into compiled code: as a typed delegate, or with values of any kind. Each sees that enough of the
@@ -19,7 +20,11 @@ internal static class EntryPoints
     {
         var (type, method) = Known.GetOrAdd(typeof(T), static key => EmitTyped(key));
         if (!type.Equals(function.Type))
-            throw new ArgumentException($"The function is {function.Type}; {typeof(T).Name} is {type}.", nameof(function));
+        {
+            throw new ArgumentException(
+                $"The function is {function.Type}; {typeof(T).Name} is {type}.", nameof(function));
+        }
+
         return method.CreateDelegate<T>(function);
     }
 
@@ -35,7 +40,9 @@ internal static class EntryPoints
         : type == typeof(Vector128<byte>) ? ValueKind.V128
         : type == typeof(Function) ? ValueKind.FuncRef
         : type == typeof(object) ? ValueKind.ExternRef
-        : throw new ArgumentException($"{type} is no type of WebAssembly: int, long, float, double, Vector128<byte>, Function and object are.", nameof(type));
+        : throw new ArgumentException(
+            $"{type} is no type of WebAssembly: int, long, float, double, Vector128<byte>, Function and object are.",
+            nameof(type));
 
     public static Type[] ResultTypesOf(Type result) =>
         result == typeof(void) ? []
@@ -50,7 +57,8 @@ internal static class EntryPoints
         var results = ResultTypesOf(invoke.ReturnType);
         var type = new FunctionType([.. parameters.Select(KindOf)], [.. results.Select(KindOf)]);
         var method = new DynamicMethod(
-            "enter", invoke.ReturnType, [typeof(Function), .. parameters], typeof(EntryPoints).Module, skipVisibility: true);
+            "enter", invoke.ReturnType, [typeof(Function), .. parameters], typeof(EntryPoints).Module,
+            skipVisibility: true);
         var il = method.GetILGenerator();
         var result = type.Results.Length == 0 ? null : il.DeclareLocal(invoke.ReturnType);
         var elsewhere = il.DefineLabel();

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Emission;
 
 /// <summary>
 /// Writes the code of one method. Calls and fields are written with numbers that are known already; then the depth of the

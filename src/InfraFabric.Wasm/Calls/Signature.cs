@@ -1,6 +1,6 @@
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Calls;
 
 /// <summary>
 /// The identity of a function type: equal types have the same one as long as anything holds it, so that an indirect

@@ -1,4 +1,4 @@
-namespace InfraFabric.Wasm.Compilation.Tiers;
+namespace InfraFabric.Wasm.Tiers;
 
 /// <summary>
 /// What the just-in-time compiler still optimises in one method: its bounds are 2,000 blocks and 60,000 bytes of IL. A

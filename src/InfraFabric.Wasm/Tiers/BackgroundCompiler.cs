@@ -1,4 +1,6 @@
-namespace InfraFabric.Wasm.Compilation.Tiers;
+using InfraFabric.Wasm.Compilation;
+
+namespace InfraFabric.Wasm.Tiers;
 
 /// <summary>
 /// One thread for all modules that optimises what they ask for, in order. It ends when nothing is left to do, and does

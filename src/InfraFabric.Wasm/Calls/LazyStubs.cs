@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Calls;
 
 /// <summary>
-/// The first code behind a slot, one for each type of function: it has the function compiled, and goes on there. Modules
-/// share them, up to a number of types that no honest set of modules reaches; a module with others has its own.
+/// The first code behind a slot, one for each type of function: it has the function compiled, and goes on there.
+/// Modules share them, up to a number of types that no honest set of modules reaches; a module with others has its own.
 /// </summary>
 internal static class LazyStubs
 {
@@ -65,7 +66,8 @@ internal static class LazyStubs
         }
 
         var created = builder.CreateType();
-        return names.ToDictionary(name => name.Key, name => created.GetMethod(name.Value)!.MethodHandle.GetFunctionPointer());
+        return names.ToDictionary(
+            name => name.Key, name => created.GetMethod(name.Value)!.MethodHandle.GetFunctionPointer());
     }
 
     private static void EmitStub(ILGenerator il, FunctionType type)

@@ -1,4 +1,4 @@
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Calls;
 
 /// <summary>Calls a function with values of its own kinds, and leaves its results.</summary>
 internal delegate void UntypedCall(Function function, Value[] arguments, Value[] results);

@@ -2,7 +2,7 @@ using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Simd;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Outlines;
 
 /// <summary>
 /// What must be known of a function before its first instruction is emitted: the cost of each block, whether it

@@ -1,6 +1,6 @@
 using InfraFabric.Wasm.Binary;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Outlines;
 
 /// <summary>
 /// What instructions cost. One each; nothing for those that only shape the code. What fills or copies a range costs one

@@ -1,8 +1,9 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Emission;
 
 /// <summary>
 /// The numbers by which emitted code names fields, methods and the types of functions, each made once for a module:

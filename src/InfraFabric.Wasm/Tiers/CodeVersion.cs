@@ -1,4 +1,4 @@
-namespace InfraFabric.Wasm.Compilation.Tiers;
+namespace InfraFabric.Wasm.Tiers;
 
 /// <summary>What a function is compiled to: quickly, or with all optimisations; whole, or from the begin of a loop on.</summary>
 /// <param name="Loop">Where in the module's bytes the loop's body begins; 0 for the whole function.</param>
