@@ -24,8 +24,8 @@ internal sealed class Piece(CodeWriter il, int locals)
 
     public Label Body { get; } = il.DefineLabel();
 
-    /// <summary>A variable for each height of the operand stack and type that is used there.</summary>
-    public Dictionary<(int Height, Type Type), LocalBuilder> Slots { get; } = [];
+    /// <summary>A variable for each height of the operand stack and kind that is used there, by both in one number.</summary>
+    public Dictionary<int, LocalBuilder> Slots { get; } = [];
 
     public Dictionary<string, Label> Traps { get; } = [];
 

@@ -10,10 +10,10 @@ internal sealed record CodePolicy
     /// <summary>
     /// Rounds of loops after which a function that was compiled quickly is optimised; 0 optimises at once.
     /// </summary>
-    public int QuickRounds { get; init; } = 2_000;
+    public int QuickRounds { get; init; } = 10_000;
 
     /// <summary>What a call counts for in rounds.</summary>
-    public int RoundsPerCall { get; init; } = 50;
+    public int RoundsPerCall { get; init; } = 100;
 
     /// <summary>Whether the code goes on while it is optimised on another thread, or waits for that.</summary>
     public bool InBackground { get; init; } = true;
