@@ -35,6 +35,7 @@ internal sealed unsafe partial class ModuleCode
     private readonly nint* _slots;
     private ModuleBuilder? _builder;
     private CodeTokens? _tokens;
+    private int _emittedBytes;
 
     public ModuleCode(ModuleContents contents, ModuleOptions options)
     {
@@ -166,6 +167,7 @@ internal sealed unsafe partial class ModuleCode
     private void EmitUnit(int first)
     {
         var builder = NewType(Builder, $"unit{first}");
+        var version = _emittedBytes < Options.Code.BytesAtOnce ? CodeVersion.Optimised : CodeVersion.Quick;
         var functions = new List<int>();
         var bytes = 0;
         for (var function = first; function < Contents.Functions.Length && functions.Count < UnitFunctions; function++)
@@ -175,9 +177,10 @@ internal sealed unsafe partial class ModuleCode
                 break;
             bytes += length;
             functions.Add(function);
-            Emit(builder, function, CodeVersion.Quick);
+            Emit(builder, function, version);
         }
 
+        _emittedBytes += bytes;
         var type = builder.CreateType();
         Owners.TryAdd(type.Assembly, this);
         foreach (var function in functions)

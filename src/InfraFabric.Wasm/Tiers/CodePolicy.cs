@@ -8,6 +8,12 @@ internal sealed record CodePolicy
     public static CodePolicy Default { get; } = new();
 
     /// <summary>
+    /// As many bytes of a module's functions are optimised when they are first called: it pays for small modules, and does
+    /// not delay large ones.
+    /// </summary>
+    public int BytesAtOnce { get; init; } = 16_384;
+
+    /// <summary>
     /// Rounds of loops after which a function that was compiled quickly is optimised; 0 optimises at once.
     /// </summary>
     public int QuickRounds { get; init; } = 10_000;

@@ -1,4 +1,3 @@
-using InfraFabric.Wasm.Tiers;
 using InfraFabric.Wasm.Tests.Binary;
 using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 
@@ -81,7 +80,7 @@ public sealed class TierTests
     public void Invoke_EnoughRoundsOfALoop_HaveTheFunctionOptimised()
     {
         using var store = new Store();
-        var policy = new CodePolicy { QuickRounds = 100, RoundsPerCall = 0, InBackground = false };
+        var policy = CodePolicies.Impatient with { QuickRounds = 100, RoundsPerCall = 0 };
         var options = new ModuleOptions { Code = policy };
         var instance = new Linker().Instantiate(store, Module.Load(Summing().ToArray(), options));
         var run = instance.GetFunction<Func<int, double, double>>("f");
