@@ -68,6 +68,12 @@ public sealed unsafe class Function
     /// <summary>Calls it on a thread of its own, because too little of this one's stack is left.</summary>
     internal Value[] InvokeElsewhere(Value[] arguments) => Invoke(arguments);
 
+    /// <summary>What the host passes for a <c>funcref</c>: compiled code trusts that it is of the same store.</summary>
+    internal static object? Checked(Function? function, Store store) =>
+        function is null || function.Store == store
+            ? function
+            : throw new ArgumentException("The function is of another store.", nameof(function));
+
     private void OnOwnThread(Action action)
     {
         ExceptionDispatchInfo? failure = null;
@@ -110,8 +116,8 @@ public sealed unsafe class Function
                     nameof(arguments));
             }
 
-            if (arguments[i].Reference is Function function && function.Store != Store)
-                throw new ArgumentException($"Argument {i} is a function of another store.", nameof(arguments));
+            if (arguments[i].Kind == ValueKind.FuncRef)
+                _ = Checked((Function?)arguments[i].Reference, Store);
         }
     }
 }

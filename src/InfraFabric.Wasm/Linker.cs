@@ -30,22 +30,21 @@ public sealed class Linker
         return Add(module, name, store => entry.Bind(store, callback));
     }
 
-    /// <summary>
-    /// A <see cref="Function"/>, <see cref="Memory"/>, <see cref="Table"/> or <see cref="Global"/> of a store.
-    /// </summary>
-    public Linker Define(string module, string name, object item)
-    {
-        if (item is not (Function or Memory or Table or Global))
-            throw new ArgumentException("Only a function, memory, table or global is defined.", nameof(item));
-        return Add(module, name, _ => item);
-    }
+    /// <summary>A function that is in a store already: of an instance, or of the host.</summary>
+    public Linker Define(string module, string name, Function function) => AddItem(module, name, function);
+
+    public Linker Define(string module, string name, Memory memory) => AddItem(module, name, memory);
+
+    public Linker Define(string module, string name, Table table) => AddItem(module, name, table);
+
+    public Linker Define(string module, string name, Global global) => AddItem(module, name, global);
 
     /// <summary>All that an instance exports, under a module's name.</summary>
     public Linker DefineInstance(string module, Instance instance)
     {
         ArgumentNullException.ThrowIfNull(instance);
         foreach (var export in instance.Module.Exports)
-            Define(module, export.Name, instance.Export(export));
+            AddItem(module, export.Name, instance.Export(export));
         return this;
     }
 
@@ -142,6 +141,12 @@ public sealed class Linker
     private static bool Fits(uint count, SizeRange offered, SizeRange asked) =>
         count >= asked.Minimum
         && (asked.Maximum is null || (offered.Maximum is { } maximum && maximum <= asked.Maximum));
+
+    private Linker AddItem(string module, string name, object item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return Add(module, name, _ => item);
+    }
 
     private Linker Add(string module, string name, Func<Store, object> make)
     {

@@ -34,6 +34,9 @@ public sealed class Module
     public static Module Load(ReadOnlySpan<byte> bytes, ModuleOptions? options = null)
     {
         options ??= ModuleOptions.Default;
+        if (bytes.Length > options.Limits.MaxModuleBytes)
+            throw new InvalidModuleException(
+                ModuleFault.TooLarge, $"the module has {bytes.Length} bytes", options.Limits.MaxModuleBytes);
         return new Module(ModuleReader.Read(bytes.ToArray(), options), options);
     }
 

@@ -21,6 +21,7 @@ public sealed unsafe class Store : IDisposable
     private long _pages;
     private long _elements;
     private int _running;
+    private bool _isAsking;
     private int _resultRoom;
 
     // Fuel that is not in the meter yet; 0 where there are no quanta.
@@ -249,8 +250,23 @@ public sealed unsafe class Store : IDisposable
             throw new LinkException("The store limits fuel; the module was loaded with Metering.None.");
     }
 
-    private bool Allows(ExternType type, long current, long more, long? maximum) =>
-        Options.Limiter is not { } limiter || limiter(new GrowthRequest(this, type, current, current + more, maximum));
+    // A limiter that grows something itself is refused: nothing changes between its answer and the growth.
+    private bool Allows(ExternType type, long current, long more, long? maximum)
+    {
+        if (Options.Limiter is not { } limiter)
+            return true;
+        if (_isAsking)
+            return false;
+        _isAsking = true;
+        try
+        {
+            return limiter(new GrowthRequest(this, type, current, current + more, maximum));
+        }
+        finally
+        {
+            _isAsking = false;
+        }
+    }
 
     private void SetInterrupted(int value)
     {

@@ -115,6 +115,18 @@ public sealed class StoreLimitTests
         Should.Throw<LinkException>(() => new Linker().Instantiate(store, Program)).Message.ShouldContain("2 pages");
     }
 
+    [Fact]
+    public void Limiter_GrowsTheMemoryItself_IsRefused()
+    {
+        Memory? memory = null;
+        using var store = new Store(new StoreOptions { Limiter = _ => memory?.Grow(1) is null });
+        memory = new Memory(store, new MemoryType(new SizeRange(1, null)));
+
+        memory.Grow(2).ShouldBe(1u);
+
+        memory.Pages.ShouldBe(3u);
+    }
+
     private static bool Allow(List<GrowthRequest> asked, GrowthRequest request)
     {
         asked.Add(request);

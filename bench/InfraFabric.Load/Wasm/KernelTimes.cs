@@ -47,7 +47,7 @@ internal static class KernelTimes
 
     private static double TimeOf(Kernel kernel, Metering metering, int checksum)
     {
-        using var store = new Store(new StoreOptions { Fuel = long.MaxValue / 4 });
+        using var store = new Store(new StoreOptions { Fuel = metering == Metering.Fuel ? long.MaxValue / 4 : null });
         var module = Module.Load(kernel.Bytes, new ModuleOptions { Metering = metering });
         var run = new Linker().Instantiate(store, module).GetFunction<Func<int, int>>("run");
         var best = double.MaxValue;

@@ -64,7 +64,11 @@ internal static class EntryPoints
         var elsewhere = il.DefineLabel();
         EmitGuarded(il, elsewhere, stack =>
         {
-            EmitCallee(il, type, stack, i => il.Emit(OpCodes.Ldarg, (short)(i + 1)));
+            EmitCallee(il, type, stack, i =>
+            {
+                il.Emit(OpCodes.Ldarg, (short)(i + 1));
+                ValueCode.EmitCheck(il, () => EmitStore(il), type.Parameters[i]);
+            });
             if (result is null)
                 return;
             for (var i = 1; i < results.Length; i++)

@@ -89,6 +89,7 @@ internal sealed class HostEntry
                 {
                     il.Emit(OpCodes.Ldloc, tuple);
                     il.Emit(OpCodes.Ldfld, field);
+                    ValueCode.EmitCheck(il, () => EmitStore(il), type.Results[i]);
                 });
             }
 
@@ -96,6 +97,8 @@ internal sealed class HostEntry
             il.Emit(OpCodes.Ldfld, invoke.ReturnType.GetField("Item1")!);
         }
 
+        if (type.Results.Length > 0)
+            ValueCode.EmitCheck(il, () => EmitStore(il), type.Results[0]);
         il.Emit(OpCodes.Ret);
     }
 

@@ -19,6 +19,15 @@ internal static class ValueCode
             _ => nameof(Value.FromExternal),
         }));
 
+    /// <summary>Refuses a function of another store, of those that the host passes in.</summary>
+    public static void EmitCheck(ILGenerator il, Action store, ValueKind kind)
+    {
+        if (kind != ValueKind.FuncRef)
+            return;
+        store();
+        il.Emit(OpCodes.Call, Members.Method(typeof(Function), nameof(Function.Checked)));
+    }
+
     /// <summary>Takes the value's address.</summary>
     public static void EmitUnpack(ILGenerator il, ValueKind kind) =>
         il.Emit(OpCodes.Call, Members.Method(typeof(Value), "get_" + kind switch

@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -109,10 +110,10 @@ internal sealed partial class FunctionCompiler
             Il.Emit(OpCodes.Stloc, _piece.Address);
         }
 
-        if (!IsChecked(address, reach))
+        if (!IsChecked(address, ref reach, isLoad: operandsAbove == 0))
         {
             Il.Emit(OpCodes.Ldloc, _piece.Address);
-            AddOffset(offset);
+            AddOffset(reach - bytes);
             Il.Emit(OpCodes.Ldloc, _piece.Base!);
             AddOffset(AddressSpace.LastAddress(bytes));
             Il.Emit(OpCodes.Volatile);
@@ -126,7 +127,9 @@ internal sealed partial class FunctionCompiler
         AddOffset(offset);
     }
 
-    private bool IsChecked(Operand address, long reach)
+    // What was checked of a local holds until the local changes. The check of a load also covers what is loaded next; a
+    // store must happen before what follows it traps.
+    private bool IsChecked(Operand address, ref long reach, bool isLoad)
     {
         if (address.Place == OperandPlace.Constant)
             return (uint)address.Bits + reach <= _module.Memories[0].Size.Minimum * (long)Memory.PageBytes;
@@ -135,6 +138,8 @@ internal sealed partial class FunctionCompiler
         var local = (int)address.Bits;
         if (_checked.TryGetValue(local, out var known) && known >= reach)
             return true;
+        if (isLoad)
+            reach = LookAhead.Reach(_reader, local, reach);
         _checked[local] = reach;
         return false;
     }

@@ -83,6 +83,11 @@ internal static class NumericOperations
                 if (kind == ValueKind.I64)
                     il.Emit(OpCodes.Conv_I4);
                 il.Emit(OpCodes.Call, method);
+
+                // The just-in-time compiler of .NET 10 takes the flags of a rotation for a comparison with 0, which on
+                // x64 they are not. That is between two instructions that are neighbours, and of this one nothing stays.
+                il.Emit(OpCodes.Dup);
+                il.Emit(OpCodes.And);
             });
         }
     }

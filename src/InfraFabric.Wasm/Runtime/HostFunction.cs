@@ -28,6 +28,9 @@ internal sealed unsafe class HostFunction(Store store, FunctionType type, Delega
                 throw new InvalidOperationException(
                     $"Result {i} of a host function is {results[i].Kind}, not {type.Results[i]}.");
             }
+
+            if (type.Results[i] == ValueKind.FuncRef)
+                _ = Function.Checked((Function?)results[i].Reference, Store);
         }
     }
 }

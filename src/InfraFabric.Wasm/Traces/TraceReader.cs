@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using InfraFabric.Wasm.Calls;
 using InfraFabric.Wasm.Compilation;
@@ -11,6 +12,8 @@ namespace InfraFabric.Wasm.Traces;
 /// </summary>
 internal static class TraceReader
 {
+    private const int MaxNameLength = 200;
+
     public static Trace Read(Exception exception)
     {
         var frames = new List<TraceFrame>();
@@ -45,12 +48,29 @@ internal static class TraceReader
         if (ModuleCode.Find(method) is not var (code, function))
             return null;
         var name = code.Names.FunctionName(function) ?? NameOf(code, function);
-        return new TraceFrame(function, name, code.Names.ModuleName);
+        var module = code.Names.ModuleName;
+        return new TraceFrame(function, Printable(name), module is null ? null : Printable(module));
     }
 
     private static string NameOf(ModuleCode code, int function) =>
         Array.Find(code.Contents.Exports, export => export.Type is Types.FunctionType && export.Index == function)?.Name
         ?? $"func[{function}]";
+
+    // The guest chose it: in a log it must not look like lines of the host.
+    private static string Printable(string name)
+    {
+        var text = name.AsSpan(0, Math.Min(name.Length, MaxNameLength)).ToArray();
+        foreach (ref var letter in text.AsSpan())
+        {
+            if (char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                letter = '?';
+            }
+        }
+
+        return name.Length > MaxNameLength ? $"{new string(text)}…" : new string(text);
+    }
 
     private static string NameOf(MethodBase? method) => method is null ? "function"
         : method.DeclaringType is { } type ? $"{type.Name}.{method.Name}" : method.Name;

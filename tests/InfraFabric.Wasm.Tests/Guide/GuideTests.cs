@@ -17,7 +17,7 @@ public sealed class GuideTests
         var source = GuidePage.Plain(File.ReadAllText(
             RepositoryFolder.PathOf("tests", "InfraFabric.Wasm.Tests", "Guide", "GuideTests.cs")));
 
-        snippets.Count.ShouldBe(9);
+        snippets.Count.ShouldBe(10);
         foreach (var snippet in snippets)
             source.Contains(snippet, StringComparison.Ordinal).ShouldBeTrue(snippet);
     }
@@ -84,6 +84,24 @@ public sealed class GuideTests
         var spin = new Linker().Instantiate(store, Module.Load(bytes)).GetFunction<Action>("spin");
         Should.Throw<TrapException>(() => spin()).Reason.ShouldBe(TrapReason.OutOfFuel);
         store.Fuel.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Quantum_OfFuel_IsToldAsItIsUsed()
+    {
+        var turns = 0;
+        var bytes = GuideModules.Calculator;
+
+        var module = Module.Load(bytes, new ModuleOptions { Metering = Metering.Quanta });
+        using var store = new Store(new StoreOptions
+        {
+            Quantum = new FuelQuantum(100_000, running => turns++),
+            Fuel = 1_000_000,
+        });
+
+        var spin = new Linker().Instantiate(store, module).GetFunction<Action>("spin");
+        Should.Throw<TrapException>(() => spin()).Reason.ShouldBe(TrapReason.OutOfFuel);
+        turns.ShouldBe(9);
     }
 
     [Fact]

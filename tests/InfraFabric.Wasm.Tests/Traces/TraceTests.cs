@@ -81,6 +81,19 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
+    public void Frames_NamesThatWouldBreakALog_AreMadePrintable()
+    {
+        var module = new ModuleBytes().Type([], []).Function(0, Unreachable).Export("run", 0, 0)
+            .Names("a\u202Eb", (0, "x\n   at host Real.Method" + new string('y', 1_000)));
+
+        var frame = Trapped(Instance(module), "run").Frames.ShouldHaveSingleItem();
+
+        frame.Module.ShouldBe("a?b");
+        frame.Name.ShouldStartWith("x?   at host Real.Methodyyy");
+        frame.Name.Length.ShouldBe(201);
+    }
+
+    [Fact]
     public void Of_ExceptionOfTheHost_HasTheFunctionsItCameThrough()
     {
         var module = new ModuleBytes().Type([], []).ImportFunction(0).Function(0, Call, 0).Export("run", 0, 1);

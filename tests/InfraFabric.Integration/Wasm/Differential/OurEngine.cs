@@ -15,7 +15,7 @@ internal static class OurEngine
     /// <summary>What came of it, and how much fuel it took.</summary>
     public static (ModuleOutcome Outcome, long Fuel) Run(Module module, IReadOnlyList<ModuleCall> calls)
     {
-        using var store = new Store(new StoreOptions { Fuel = Fuel });
+        using var store = new Store(new StoreOptions { Fuel = module.Options.Metering == Metering.Fuel ? Fuel : null });
         var log = new List<string>();
         Instance instance;
         try

@@ -22,6 +22,10 @@ internal sealed partial record RandomModule(int Seed, byte[] Plain, byte[] Canon
         ["--mvp-features", "--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-sign-ext",
          "--enable-bulk-memory"];
 
+    // As it is made, a module is all trees. An optimiser makes more of locals and the operand stack, and other blocks.
+    private static readonly string[][] Shapes =
+        [[], ["-O2"], ["--fuzz-passes"], ["--flatten", "--simplify-locals-notee-nostructure", "--rereloop", "-O3"]];
+
     public static async Task<RandomModule> MakeAsync(int seed, string scratch)
     {
         var random = new Random(seed);
@@ -30,8 +34,11 @@ internal sealed partial record RandomModule(int Seed, byte[] Plain, byte[] Canon
         var source = Path.Combine(scratch, "random");
         await File.WriteAllBytesAsync(source, bytes);
         var made = Path.Combine(scratch, "made.wasm");
-        await Tool.RunAsync("wasm-opt", ["--translate-to-fuzz", source, "-o", made, .. Features, .. Chosen(random)]);
-        if (await ReadAsync(made) is not { } text)
+        string[] make = ["--translate-to-fuzz", source, "-o", made, .. Features, .. Chosen(random)];
+        if (await TryRunAsync("wasm-opt", [.. make, .. Shapes[random.Next(Shapes.Length)]]) is null)
+            await Tool.RunAsync("wasm-opt", make);
+        // What cannot be read has types beyond WebAssembly 2.0, and is there to be refused.
+        if (await TryRunAsync("wasm2wat", "--no-check", made) is not { } text)
             return new RandomModule(seed, await File.ReadAllBytesAsync(made), await File.ReadAllBytesAsync(made));
         text = text[..text.LastIndexOf(')')] + StateLogger(text);
         return new RandomModule(
@@ -39,12 +46,12 @@ internal sealed partial record RandomModule(int Seed, byte[] Plain, byte[] Canon
             await AssembleAsync(await CanonicalAsync(text) + ")", scratch));
     }
 
-    // What cannot be read has types beyond WebAssembly 2.0, and is there to be refused.
-    private static async Task<string?> ReadAsync(string module)
+    // Not every module can be read, nor put into every shape.
+    private static async Task<string?> TryRunAsync(string program, params string[] arguments)
     {
         try
         {
-            return await Tool.RunAsync("wasm2wat", "--no-check", module);
+            return await Tool.RunAsync(program, arguments);
         }
         catch (ToolFailedException)
         {
@@ -62,8 +69,6 @@ internal sealed partial record RandomModule(int Seed, byte[] Plain, byte[] Canon
             yield return "--enable-multivalue";
         if (random.Next(20) == 0)
             yield return "--enable-reference-types";
-        if (random.Next(3) == 0)
-            yield return "-O2";
     }
 
     // An export that logs every global, since what they hold in the end is to be compared too.

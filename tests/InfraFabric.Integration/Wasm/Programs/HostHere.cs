@@ -20,7 +20,7 @@ internal sealed class HostHere : IDisposable
     private readonly Store _store = new();
     private readonly Instance _instance;
 
-    private HostHere(string file, string input, string[] arguments)
+    private HostHere(string file, string input, string[] arguments, Func<Linker, Linker> change)
     {
         var module = Module.Load(File.ReadAllBytes(file));
         var linker = new Linker();
@@ -37,29 +37,45 @@ internal sealed class HostHere : IDisposable
         wasi.Define(linker);
         linker.DefineFunction("host", "print", (Caller caller, int at) => Print(Utf16(caller.Memory!, at)));
         DefineTheRest(linker, module);
-        _instance = linker.Instantiate(_store, module);
+        _instance = change(linker).Instantiate(_store, module);
     }
 
     public static string Run(string kind, string file, string input, params string[] arguments)
     {
-        using var host = new HostHere(file, input, arguments);
-        try
-        {
-            host.Print($"ended with {host.Run(kind, arguments)}");
-        }
-        catch (WasiExitException exit)
-        {
-            host.Print($"ended with {exit.ExitCode}");
-        }
-        catch (TrapException trap)
-        {
-            host.Print($"stopped: {trap.Message}");
-        }
-
+        using var host = new HostHere(file, input, arguments, linker => linker);
+        host.RunToItsEnd(kind, arguments);
         return Encoding.UTF8.GetString(host._output.ToArray());
     }
 
+    /// <summary>Runs it with other functions, and gives what is there at its end: how it ended, fuel, memory.</summary>
+    public static string EndOf(
+        string kind, string file, string input, Func<Linker, Linker> change, params string[] arguments)
+    {
+        using var host = new HostHere(file, input, arguments, change);
+        host.RunToItsEnd(kind, arguments);
+        var memory = host._instance.GetMemory("memory");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(memory.Read(0, (int)memory.Length)));
+        var lastLine = Encoding.UTF8.GetString(host._output.ToArray()).TrimEnd().Split('\n')[^1];
+        return $"{lastLine}, fuel {host._store.Fuel}, {memory.Pages} pages, {hash}";
+    }
+
     public void Dispose() => _store.Dispose();
+
+    private void RunToItsEnd(string kind, string[] arguments)
+    {
+        try
+        {
+            Print($"ended with {Run(kind, arguments)}");
+        }
+        catch (WasiExitException exit)
+        {
+            Print($"ended with {exit.ExitCode}");
+        }
+        catch (TrapException trap)
+        {
+            Print($"stopped: {trap.Message}");
+        }
+    }
 
     private int Run(string kind, string[] arguments) => kind switch
     {
