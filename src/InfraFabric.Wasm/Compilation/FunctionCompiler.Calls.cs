@@ -51,14 +51,21 @@ internal sealed partial class FunctionCompiler
         }
 
         PrepareArguments(type);
+        if (_isQuick)
+        {
+            LoadSlot(function);
+            Il.Emit(OpCodes.Stloc, _piece.Code);
+        }
+
         Il.Emit(OpCodes.Ldarg_0);
         LoadStack(isTail);
         Il.Emit(OpCodes.Ldc_I8, (long)function);
         Il.Emit(OpCodes.Add);
         LoadArguments(type);
-        Il.Emit(OpCodes.Ldc_I8, _code.SlotOf(function));
-        Il.Emit(OpCodes.Conv_I);
-        Il.Emit(OpCodes.Ldind_I);
+        if (_isQuick)
+            Il.Emit(OpCodes.Ldloc, _piece.Code);
+        else
+            LoadSlot(function);
         FinishCall(type, isTail);
     }
 
@@ -129,16 +136,48 @@ internal sealed partial class FunctionCompiler
 
     private void CallCallee(FunctionType type, bool isTail)
     {
-        Il.Emit(OpCodes.Ldloc, Callee);
-        Il.Emit(OpCodes.Ldfld, Members.Context);
-        LoadStack(isTail);
-        Il.Emit(OpCodes.Ldloc, Callee);
-        Il.Emit(OpCodes.Ldfld, Members.Link);
-        Il.Emit(OpCodes.Add);
-        LoadArguments(type);
-        Il.Emit(OpCodes.Ldloc, Callee);
-        Il.Emit(OpCodes.Ldfld, Members.Code);
+        if (_isQuick)
+        {
+            LoadOf(Members.Context);
+            Il.Emit(OpCodes.Stloc, _piece.Context);
+            LoadCalleeStack(isTail);
+            Il.Emit(OpCodes.Stloc, _piece.CalleeStack);
+            LoadOf(Members.Code);
+            Il.Emit(OpCodes.Stloc, _piece.Code);
+            Il.Emit(OpCodes.Ldloc, _piece.Context);
+            Il.Emit(OpCodes.Ldloc, _piece.CalleeStack);
+            LoadArguments(type);
+            Il.Emit(OpCodes.Ldloc, _piece.Code);
+        }
+        else
+        {
+            LoadOf(Members.Context);
+            LoadCalleeStack(isTail);
+            LoadArguments(type);
+            LoadOf(Members.Code);
+        }
+
         FinishCall(type, isTail);
+    }
+
+    private void LoadOf(System.Reflection.FieldInfo field)
+    {
+        Il.Emit(OpCodes.Ldloc, Callee);
+        Il.Emit(OpCodes.Ldfld, field);
+    }
+
+    private void LoadCalleeStack(bool isTail)
+    {
+        LoadStack(isTail);
+        LoadOf(Members.Link);
+        Il.Emit(OpCodes.Add);
+    }
+
+    private void LoadSlot(int function)
+    {
+        Il.Emit(OpCodes.Ldc_I8, _code.SlotOf(function));
+        Il.Emit(OpCodes.Conv_I);
+        Il.Emit(OpCodes.Ldind_I);
     }
 
     // Where this function's frame is gone, the callee has what this function had.

@@ -12,6 +12,8 @@ namespace InfraFabric.Wasm.Compilation;
 internal sealed partial class FunctionCompiler
 {
     private const int FixedFrameBytes = 64;
+    private const int ManyInstructions = 700;
+    private const int MaxPartInstructions = 2_000;
 
     private int _block;
     private bool _checksFuel;
@@ -114,6 +116,10 @@ internal sealed partial class FunctionCompiler
             bytes += kind == ValueKind.V128 ? 16 : 8;
         if (KeepsVariables)
             bytes += PauseFrameBytes;
+
+        // The just-in-time compiler follows a thousand variables and temporaries; it puts the others on the stack.
+        if (_outline.Instructions > ManyInstructions)
+            bytes += Math.Min(_outline.Instructions, IsDivided ? MaxPartInstructions : int.MaxValue) / 2;
         return bytes + _maxOperands * (_usesVectors ? 16 : 8);
     }
 

@@ -10,6 +10,8 @@ namespace InfraFabric.Wasm.Compilation;
 /// </content>
 internal sealed partial class FunctionCompiler
 {
+    private const int MaxQuickDivisions = 16;
+
     private LocalBuilder? _reentry;
     private Label _resumed;
     private (int Height, ValueKind Kind)[] _resumedOperands = [];
@@ -19,6 +21,7 @@ internal sealed partial class FunctionCompiler
     // Vectors are slow in quick code, and references do not go through the transfer.
     private bool MayBeQuick() =>
         _version.IsQuick && _code.Options.Code.QuickRounds > 0 && !IsDivided && !_outline.UsesVectors
+        && _outline.Divisions <= MaxQuickDivisions
         && !Array.Exists(_locals, kind => kind == ValueKind.V128)
         && (!_outline.HasLoops
             || (!Array.Exists(_locals, IsReference) && _locals.Length <= Runtime.Meter.TransferPlaces / 2));

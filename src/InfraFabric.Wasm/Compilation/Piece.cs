@@ -14,6 +14,9 @@ internal sealed class Piece(CodeWriter il, int locals)
     private LocalBuilder? _address;
     private LocalBuilder? _callee;
     private LocalBuilder? _elements;
+    private LocalBuilder? _context;
+    private LocalBuilder? _calleeStack;
+    private LocalBuilder? _codeAddress;
     private LocalBuilder? _index;
     private LocalBuilder? _pauseFrame;
 
@@ -57,6 +60,16 @@ internal sealed class Piece(CodeWriter il, int locals)
     public LocalBuilder Callee => _callee ??= Il.DeclareLocal(typeof(Function));
 
     public LocalBuilder Elements => _elements ??= Il.DeclareLocal(typeof(object[]));
+
+    /// <summary>
+    /// What a callee gets and its address, in quick code: there the just-in-time compiler takes a new place on the stack for
+    /// each that is not in a variable.
+    /// </summary>
+    public LocalBuilder Context => _context ??= Il.DeclareLocal(typeof(object));
+
+    public LocalBuilder CalleeStack => _calleeStack ??= Il.DeclareLocal(typeof(long));
+
+    public LocalBuilder Code => _codeAddress ??= Il.DeclareLocal(typeof(nint));
 
     public LocalBuilder Index => _index ??= Il.DeclareLocal(typeof(int));
 
