@@ -105,7 +105,8 @@ internal sealed partial class FunctionCompiler
     }
 
     private (int Height, ValueKind Kind)[] OperandsInSlots() =>
-        [.. _operands.Index().Where(item => item.Item.Place == OperandPlace.Slot).Select(item => (item.Index, item.Item.Kind))];
+        [.. _operands.Index().Where(item => item.Item.Place == OperandPlace.Slot)
+            .Select(item => (item.Index, item.Item.Kind))];
 
     // The loop at which this version begins.
     private void NoteReentry(Label loop)

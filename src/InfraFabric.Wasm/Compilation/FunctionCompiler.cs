@@ -51,7 +51,8 @@ internal sealed partial class FunctionCompiler
     private CodeWriter Il => _piece.Il;
 
     /// <summary>
-    /// Emits the function, and methods for its parts beside it where it is large; tells whether it is to be compiled quickly.
+    /// Emits the function, and methods for its parts beside it where it is large; tells whether it is to be
+    /// compiled quickly.
     /// </summary>
     public static bool Compile(ModuleCode code, int function, CodeVersion version, TypeBuilder builder, CodeWriter il)
     {

@@ -39,7 +39,7 @@ internal static class Members
     public static readonly MethodInfo Count = Method(typeof(ModuleCode), nameof(ModuleCode.Count));
     public static readonly MethodInfo Reenter = Method(typeof(ModuleCode), nameof(ModuleCode.Reenter));
 
-    /// <summary>Code that goes on in a loop gets the context and the stack that is left with the function's index.</summary>
+    /// <summary>Code that goes on in a loop gets the context, and the stack that is left with the index.</summary>
     public static readonly Type[] ReentryParameters = [typeof(object), typeof(long)];
 
     /// <summary>The type that a value has in emitted code.</summary>
@@ -66,7 +66,8 @@ internal static class Members
         il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, ResultOf(type), ParametersOf(type), null);
 
     public static MethodInfo Method(Type type, string name) => Methods.GetOrAdd(
-        (type, name), static key => key.Type.GetMethod(key.Name, All) ?? throw new MissingMethodException(key.Type.Name, key.Name));
+        (type, name), static key =>
+            key.Type.GetMethod(key.Name, All) ?? throw new MissingMethodException(key.Type.Name, key.Name));
 
     private static FieldInfo Field(Type type, string name) =>
         type.GetField(name, All) ?? throw new MissingFieldException(type.Name, name);

@@ -8,7 +8,7 @@ using InfraFabric.Wasm.Tiers;
 namespace InfraFabric.Wasm.Compilation;
 
 /// <content>
-/// Functions are compiled quickly at first, with counters of their calls and rounds of loops. What was counted far enough
+/// Functions are compiled quickly at first, with counters of calls and of rounds of loops. What was counted far enough
 /// is compiled again with all optimisations, and called from then on; code in a loop goes over to optimised code there.
 /// </content>
 internal sealed unsafe partial class ModuleCode
@@ -38,7 +38,7 @@ internal sealed unsafe partial class ModuleCode
     }
 
     /// <summary>
-    /// What quick code calls in a loop when its counter is full: gives the code that goes on at that loop, which finds the
+    /// What quick code calls in a loop when its counter is full: gives the code that goes on there, which finds the
     /// variables in the meter's transfer; 0 while there is none.
     /// </summary>
     public static nint Reenter(object context, long link, int loop)

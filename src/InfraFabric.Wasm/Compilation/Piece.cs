@@ -27,7 +27,7 @@ internal sealed class Piece(CodeWriter il, int locals)
 
     public Label Body { get; } = il.DefineLabel();
 
-    /// <summary>A variable for each height of the operand stack and kind that is used there, by both in one number.</summary>
+    /// <summary>A variable for each height of the operand stack and kind used there, by both in one number.</summary>
     public Dictionary<int, LocalBuilder> Slots { get; } = [];
 
     public Dictionary<string, Label> Traps { get; } = [];
@@ -62,8 +62,8 @@ internal sealed class Piece(CodeWriter il, int locals)
     public LocalBuilder Elements => _elements ??= Il.DeclareLocal(typeof(object[]));
 
     /// <summary>
-    /// What a callee gets and its address, in quick code: there the just-in-time compiler takes a new place on the stack for
-    /// each that is not in a variable.
+    /// What a callee gets and its address, in quick code: there the just-in-time compiler takes a new place on the
+    /// stack for each that is not in a variable.
     /// </summary>
     public LocalBuilder Context => _context ??= Il.DeclareLocal(typeof(object));
 

@@ -26,7 +26,8 @@ internal sealed class CodeTokens(ModuleBuilder builder)
     {
         if (_calls.TryGetValue(type, out var token))
             return token;
-        var signature = SignatureHelper.GetMethodSigHelper(builder, CallingConventions.Standard, Members.ResultOf(type));
+        var result = Members.ResultOf(type);
+        var signature = SignatureHelper.GetMethodSigHelper(builder, CallingConventions.Standard, result);
         signature.AddArguments(Members.ParametersOf(type), null, null);
         return _calls[type] = builder.GetSignatureMetadataToken(signature);
     }

@@ -5,7 +5,7 @@ using InfraFabric.Wasm.Types;
 namespace InfraFabric.Wasm.Emission;
 
 /// <summary>
-/// Writes the code of one method. Calls and fields are written with numbers that are known already; then the depth of the
+/// Writes the code of one method. Calls and fields are written with numbers known already; then the depth of the
 /// evaluation stack is counted too high behind calls, which does no harm.
 /// </summary>
 internal sealed class CodeWriter(ILGenerator il, CodeTokens tokens)

@@ -10,7 +10,7 @@ internal unsafe struct Meter
 {
     public const int TransferPlaces = 256;
 
-    /// <summary>Fuel that is left; less than zero once it ran out. It comes first: code finds it at the meter's address.</summary>
+    /// <summary>Fuel that is left; less than zero once it ran out. It comes first of all.</summary>
     public long Fuel;
 
     /// <summary>Not zero once the store was interrupted.</summary>
@@ -27,6 +27,6 @@ internal unsafe struct Meter
     /// <summary>Results of a call beyond its first, 16 bytes each.</summary>
     public byte* Results;
 
-    /// <summary>Variables of code that goes over to optimised code in a loop, 16 bytes each; null until it is needed.</summary>
+    /// <summary>Variables of code that goes over to optimised code, 16 bytes each; null until needed.</summary>
     public byte* Transfer;
 }

@@ -8,7 +8,7 @@ internal sealed record CodePolicy
     public static CodePolicy Default { get; } = new();
 
     /// <summary>
-    /// As many bytes of a module's functions are optimised when they are first called: it pays for small modules, and does
+    /// As many bytes of a module's functions are optimised when first called: it pays for small modules, and does
     /// not delay large ones.
     /// </summary>
     public int BytesAtOnce { get; init; } = 16_384;

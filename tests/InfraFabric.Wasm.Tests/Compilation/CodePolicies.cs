@@ -9,7 +9,7 @@ internal static class CodePolicies
 
     public static CodePolicy Optimised { get; } = new() { QuickRounds = 0 };
 
-    /// <summary>The first round of each loop goes over to optimised code, and the second call of each function.</summary>
+    /// <summary>The first round of each loop goes over to optimised code, and each function at once.</summary>
     public static CodePolicy Impatient { get; } = new()
     {
         BytesAtOnce = 0,

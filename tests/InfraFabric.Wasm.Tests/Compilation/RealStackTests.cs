@@ -4,7 +4,7 @@ using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 
 namespace InfraFabric.Wasm.Tests.Compilation;
 
-/// <summary>What is counted of the stack is enough for what the just-in-time compiler makes of it, in each tier.</summary>
+/// <summary>What is counted of the stack is enough for what the machine code takes, in each tier.</summary>
 public sealed class RealStackTests
 {
     private const int Segments = 300;
