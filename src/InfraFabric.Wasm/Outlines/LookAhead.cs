@@ -3,8 +3,8 @@ using InfraFabric.Wasm.Binary;
 namespace InfraFabric.Wasm.Outlines;
 
 /// <summary>
-/// Looks at the instructions behind an access. As long as they change nothing that anybody sees, loads that begin with the
-/// same local can be checked together with it: the trap is the same one, and nothing tells that it came earlier.
+/// Looks at the instructions behind an access. As long as they change nothing that anybody sees, loads that begin with
+/// the same local can be checked together with it: the trap is the same one, and nothing tells that it came earlier.
 /// </summary>
 internal static class LookAhead
 {

@@ -11,6 +11,9 @@ namespace InfraFabric.Wasm.Recordings;
 /// </summary>
 public sealed class Recorder(RecordingLimits? limits = null)
 {
+    private const string CallsBack =
+        "A function of the host called back into the guest. Such a run cannot be recorded.";
+
     private readonly RecordingLimits _limits = limits ?? RecordingLimits.Default;
     private readonly RecordedValues _values = new();
     private readonly List<RecordedImport> _imports = [];
@@ -18,7 +21,7 @@ public sealed class Recorder(RecordingLimits? limits = null)
     private readonly HashSet<Function> _recorded = [];
     private Store? _store;
     private long _bytes;
-    private bool _isIncomplete;
+    private string? _refusal;
 
     /// <summary>What a linker offers, with its functions recorded.</summary>
     public Linker Record(Linker hosts)
@@ -29,9 +32,9 @@ public sealed class Recorder(RecordingLimits? limits = null)
 
     /// <summary>The calls up to now.</summary>
     /// <exception cref="RecordingException">The run was larger than the limits, or cannot be recorded.</exception>
-    public Recording ToRecording() => _isIncomplete
-        ? throw new RecordingException("The run did what cannot be recorded, or was larger than the limits.")
-        : new Recording(_store?.Options.Fuel, [.. _imports], [.. _calls]);
+    public Recording ToRecording() => _refusal is null
+        ? new Recording(_store?.Options.Fuel, [.. _imports], [.. _calls])
+        : throw new RecordingException(_refusal);
 
     private Function Record(string module, string name, Function function)
     {
@@ -45,6 +48,9 @@ public sealed class Recorder(RecordingLimits? limits = null)
             import = _imports.Count;
             _imports.Add(new RecordedImport(module, name, function.Type));
         }
+
+        if (!_imports[import].Type.Equals(function.Type))
+            throw Refused($"Two functions '{module}' '{name}' of different types cannot be recorded.");
 
         HostCallback callback = (caller, arguments, results) => Run(import, function, caller, arguments, results);
         var recorded = HostEntry.For(function.Type).Bind(function.Store, callback);
@@ -74,25 +80,27 @@ public sealed class Recorder(RecordingLimits? limits = null)
         {
             store.Effects = null;
             store.Relayed = null;
-            _isIncomplete |= store.Entries != entries + 1;
+            if (store.Entries != entries + 1)
+                _refusal ??= CallsBack;
             Keep(call, effects, store);
         }
 
-        if (_isIncomplete)
-            throw CalledBack();
+        if (_refusal is not null)
+            throw new RecordingException(_refusal);
     }
 
     private Store Own(Store store)
     {
         _store ??= store;
         if (store.Effects is not null)
-            throw CalledBack();
+            throw Refused(CallsBack);
         return _store == store ? store : throw new RecordingException("A recorder records one store.");
     }
 
     private RecordedCall Failed(RecordedCall call, Exception exception)
     {
-        _isIncomplete |= exception is RecordingException;
+        if (exception is RecordingException)
+            _refusal ??= exception.Message;
         return exception switch
         {
             TrapException trap => call with { End = CallEnd.Trap, Code = (int)trap.Reason },
@@ -113,18 +121,15 @@ public sealed class Recorder(RecordingLimits? limits = null)
         call = call with { Effects = done };
         _bytes += call.Bytes;
         if (_bytes > _limits.MaxBytes || _calls.Count == _limits.MaxCalls || _imports.Count > _limits.MaxImports)
-            throw Incomplete($"The recording is full, with {_calls.Count} calls and {_bytes} bytes.");
+            throw Refused($"The recording is full, with {_calls.Count} calls and {_bytes} bytes.");
         _calls.Add(call);
     }
 
     private string Shortened(string message) => message[..Math.Min(message.Length, _limits.MaxMessageLength)];
 
-    private RecordingException CalledBack() =>
-        Incomplete("A function of the host called back into the guest. Such a run cannot be recorded.");
-
-    private RecordingException Incomplete(string why)
+    private RecordingException Refused(string why)
     {
-        _isIncomplete = true;
-        return new RecordingException(why);
+        _refusal ??= why;
+        return new RecordingException(_refusal);
     }
 }

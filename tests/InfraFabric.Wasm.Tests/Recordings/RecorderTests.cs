@@ -85,7 +85,7 @@ public sealed class RecorderTests
 
         Should.Throw<RecordingException>(() => { run.Invoke(); run.Invoke(); });
 
-        Should.Throw<RecordingException>(() => recorder.ToRecording());
+        Should.Throw<RecordingException>(() => recorder.ToRecording()).Message.ShouldContain("is full");
     }
 
     [Fact]
@@ -97,6 +97,22 @@ public sealed class RecorderTests
         linker.Instantiate(store, Module.Load(Guest.ToArray()));
 
         Should.Throw<RecordingException>(() => linker.Instantiate(other, Module.Load(Guest.ToArray())));
+    }
+
+    [Fact]
+    public void Record_TwoFunctionsOfOneNameAndDifferentTypes_IsRefused()
+    {
+        var recorder = new Recorder();
+        using var store = new Store();
+        recorder.Record(new Linker().DefineFunction("m", "n", () => { }))
+            .Instantiate(store, Module.Load(Guest.ToArray()));
+        var other = recorder.Record(new Linker().DefineFunction("m", "n", (int _) => { }));
+        var module = new ModuleBytes().Type([I32], []).ImportFunction(0);
+
+        var exception = Should.Throw<RecordingException>(
+            () => other.Instantiate(store, Module.Load(module.ToArray())));
+
+        exception.Message.ShouldContain("different types");
     }
 
     [Fact]
