@@ -1,5 +1,5 @@
-using InfraFabric.Wasm.Tiers;
 using InfraFabric.Wasm.Tests.Compilation;
+using InfraFabric.Wasm.Tiers;
 
 namespace InfraFabric.Wasm.Tests.Spec;
 
