@@ -1,3 +1,5 @@
+using InfraFabric.Wasm.Tiers;
+
 namespace InfraFabric.Wasm;
 
 /// <summary>How a module is read and compiled.</summary>
@@ -10,4 +12,6 @@ public sealed record ModuleOptions
     public ModuleFeatures Features { get; init; }
 
     public Metering Metering { get; init; }
+
+    internal CodePolicy Code { get; init; } = CodePolicy.Default;
 }

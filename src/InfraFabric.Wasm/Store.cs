@@ -106,6 +106,12 @@ public sealed unsafe class Store : IDisposable
         return space;
     }
 
+    internal void MakeRoomForTransfer()
+    {
+        if (Meter->Transfer is null)
+            Meter->Transfer = Allocate(Runtime.Meter.TransferPlaces * 16);
+    }
+
     internal void MakeRoomForResults(int count)
     {
         if (count <= _resultRoom)

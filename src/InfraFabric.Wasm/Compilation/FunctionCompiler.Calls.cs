@@ -24,25 +24,17 @@ internal sealed partial class FunctionCompiler
                 CallIndirect(_reader.Index(), _reader.Index());
                 return true;
             case Opcode.ReturnCall:
-                Call(_reader.Index());
-                Return();
+                Call(_reader.Index(), isTail: true);
                 return true;
             case Opcode.ReturnCallIndirect:
-                CallIndirect(_reader.Index(), _reader.Index());
-                Return();
+                CallIndirect(_reader.Index(), _reader.Index(), isTail: true);
                 return true;
             default:
                 return false;
         }
     }
 
-    private void Return()
-    {
-        Branch(_frames.Count - 1);
-        _isUnreachable = true;
-    }
-
-    private void Call(int function)
+    private void Call(int function, bool isTail = false)
     {
         var type = _module.TypeOf(function);
         if (function < _module.ImportedFunctions)
@@ -54,23 +46,30 @@ internal sealed partial class FunctionCompiler
             Il.Emit(OpCodes.Ldelem_Ref);
             Il.Emit(OpCodes.Stloc, Callee);
             NoteCaller();
-            CallCallee(type);
+            CallCallee(type, isTail);
             return;
         }
 
         PrepareArguments(type);
+        if (_isQuick)
+        {
+            LoadSlot(function);
+            Il.Emit(OpCodes.Stloc, _piece.Code);
+        }
+
         Il.Emit(OpCodes.Ldarg_0);
-        Il.Emit(OpCodes.Ldloc, _piece.Stack!);
+        LoadStack(isTail);
         Il.Emit(OpCodes.Ldc_I8, (long)function);
         Il.Emit(OpCodes.Add);
         LoadArguments(type);
-        Il.Emit(OpCodes.Ldc_I8, _code.SlotOf(function));
-        Il.Emit(OpCodes.Conv_I);
-        Il.Emit(OpCodes.Ldind_I);
-        FinishCall(type);
+        if (_isQuick)
+            Il.Emit(OpCodes.Ldloc, _piece.Code);
+        else
+            LoadSlot(function);
+        FinishCall(type, isTail);
     }
 
-    private void CallIndirect(int typeIndex, int table)
+    private void CallIndirect(int typeIndex, int table, bool isTail = false)
     {
         var type = _module.Types[typeIndex];
         MakeCanonicalBelow(type.Parameters.Length);
@@ -97,7 +96,7 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Ldc_I4, _code.SignatureOf(typeIndex).Id);
         Il.Emit(OpCodes.Bne_Un, Trap(nameof(Traps.IndirectCallTypeMismatch)));
         NoteCaller();
-        CallCallee(type);
+        CallCallee(type, isTail);
     }
 
     // The index of an indirect call stands above the arguments.
@@ -135,23 +134,78 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Stfld, Members.Calling);
     }
 
-    private void CallCallee(FunctionType type)
+    private void CallCallee(FunctionType type, bool isTail)
     {
-        Il.Emit(OpCodes.Ldloc, Callee);
-        Il.Emit(OpCodes.Ldfld, Members.Context);
-        Il.Emit(OpCodes.Ldloc, _piece.Stack!);
-        Il.Emit(OpCodes.Ldloc, Callee);
-        Il.Emit(OpCodes.Ldfld, Members.Link);
-        Il.Emit(OpCodes.Add);
-        LoadArguments(type);
-        Il.Emit(OpCodes.Ldloc, Callee);
-        Il.Emit(OpCodes.Ldfld, Members.Code);
-        FinishCall(type);
+        if (_isQuick)
+        {
+            LoadOf(Members.Context);
+            Il.Emit(OpCodes.Stloc, _piece.Context);
+            LoadCalleeStack(isTail);
+            Il.Emit(OpCodes.Stloc, _piece.CalleeStack);
+            LoadOf(Members.Code);
+            Il.Emit(OpCodes.Stloc, _piece.Code);
+            Il.Emit(OpCodes.Ldloc, _piece.Context);
+            Il.Emit(OpCodes.Ldloc, _piece.CalleeStack);
+            LoadArguments(type);
+            Il.Emit(OpCodes.Ldloc, _piece.Code);
+        }
+        else
+        {
+            LoadOf(Members.Context);
+            LoadCalleeStack(isTail);
+            LoadArguments(type);
+            LoadOf(Members.Code);
+        }
+
+        FinishCall(type, isTail);
     }
 
-    private void FinishCall(FunctionType type)
+    private void LoadOf(System.Reflection.FieldInfo field)
     {
-        Members.EmitCall(Il, type);
+        Il.Emit(OpCodes.Ldloc, Callee);
+        Il.Emit(OpCodes.Ldfld, field);
+    }
+
+    private void LoadCalleeStack(bool isTail)
+    {
+        LoadStack(isTail);
+        LoadOf(Members.Link);
+        Il.Emit(OpCodes.Add);
+    }
+
+    private void LoadSlot(int function)
+    {
+        Il.Emit(OpCodes.Ldc_I8, _code.SlotOf(function));
+        Il.Emit(OpCodes.Conv_I);
+        Il.Emit(OpCodes.Ldind_I);
+    }
+
+    // Where this function's frame is gone, the callee has what this function had.
+    private void LoadStack(bool isTail)
+    {
+        if (!isTail)
+        {
+            Il.Emit(OpCodes.Ldloc, _piece.Stack!);
+            return;
+        }
+
+        Il.Emit(OpCodes.Ldarg_1);
+        Il.Emit(OpCodes.Ldc_I8, (long)_function);
+        Il.Emit(OpCodes.Sub);
+    }
+
+    private void FinishCall(FunctionType type, bool isTail)
+    {
+        if (isTail)
+        {
+            Il.Emit(OpCodes.Tailcall);
+            Il.EmitCall(type);
+            Il.Emit(OpCodes.Ret);
+            _isUnreachable = true;
+            return;
+        }
+
+        Il.EmitCall(type);
 
         // A call right before a return would be made a jump, and its caller would be missing in traces.
         if (type.Results.Length == 0)

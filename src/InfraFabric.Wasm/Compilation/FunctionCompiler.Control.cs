@@ -120,7 +120,9 @@ internal sealed partial class FunctionCompiler
         Settle(_operands.Count);
         Hold(_operands.Count, type.Parameters.Length);
         var frame = BeginFrame(Opcode.Loop, type);
+        NoteReentry(frame.Target);
         Il.MarkLabel(frame.Target);
+        CountRound();
         CheckInterruption();
         _checksFuel = true;
     }

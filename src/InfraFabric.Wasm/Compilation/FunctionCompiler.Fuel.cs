@@ -12,6 +12,8 @@ namespace InfraFabric.Wasm.Compilation;
 internal sealed partial class FunctionCompiler
 {
     private const int FixedFrameBytes = 64;
+    private const int ManyInstructions = 700;
+    private const int MaxPartInstructions = 2_000;
 
     private int _block;
     private bool _checksFuel;
@@ -36,6 +38,7 @@ internal sealed partial class FunctionCompiler
         TakeFuel();
         EmitFrame();
         BeginBody();
+        CountCall();
         Charge(_outline.Costs[0], isChecked: true);
     }
 
@@ -93,14 +96,16 @@ internal sealed partial class FunctionCompiler
                 Il.Emit(OpCodes.Ldloc, _piece.Stack);
             }
 
-            Il.Emit(OpCodes.Ldc_I4_0);
-            Il.Emit(OpCodes.Conv_I8);
+            Il.Emit(OpCodes.Ldc_I8, 0L);
             Il.Emit(OpCodes.Blt, Trap(nameof(Traps.CallStackExhausted)));
         }
 
         if (Calls)
             CheckInterruption();
-        Il.Emit(OpCodes.Br, _piece.Body);
+        if (IsReentry)
+            EmitResumption();
+        else
+            Il.Emit(OpCodes.Br, _piece.Body);
     }
 
     // Every local and every operand could need a place, whatever the just-in-time compiler makes of them.
@@ -111,6 +116,10 @@ internal sealed partial class FunctionCompiler
             bytes += kind == ValueKind.V128 ? 16 : 8;
         if (KeepsVariables)
             bytes += PauseFrameBytes;
+
+        // The just-in-time compiler follows a thousand variables and temporaries; it puts the others on the stack.
+        if (_outline.Instructions > ManyInstructions)
+            bytes += Math.Min(_outline.Instructions, IsDivided ? MaxPartInstructions : int.MaxValue) / 2;
         return bytes + _maxOperands * (_usesVectors ? 16 : 8);
     }
 
@@ -131,15 +140,14 @@ internal sealed partial class FunctionCompiler
         if (!_piece.KeepsFuel)
         {
             Il.Emit(OpCodes.Ldloc, Meter);
-            Il.Emit(OpCodes.Ldfld, Members.Fuel);
+            Il.Emit(OpCodes.Ldind_I8);
         }
         else
         {
             Il.Emit(OpCodes.Ldloc, fuel);
         }
 
-        Il.Emit(OpCodes.Ldc_I4, cost);
-        Il.Emit(OpCodes.Conv_I8);
+        Il.Emit(OpCodes.Ldc_I8, (long)cost);
         Il.Emit(OpCodes.Sub);
         Il.Emit(OpCodes.Stloc, fuel);
         if (!_piece.KeepsFuel)
@@ -147,8 +155,7 @@ internal sealed partial class FunctionCompiler
         if (isChecked)
         {
             Il.Emit(OpCodes.Ldloc, fuel);
-            Il.Emit(OpCodes.Ldc_I4_0);
-            Il.Emit(OpCodes.Conv_I8);
+            Il.Emit(OpCodes.Ldc_I8, 0L);
             if (_code.Options.Metering == Metering.Quanta)
                 EmitPause();
             else
@@ -161,7 +168,7 @@ internal sealed partial class FunctionCompiler
         if (!_piece.KeepsFuel)
             return;
         Il.Emit(OpCodes.Ldloc, Meter);
-        Il.Emit(OpCodes.Ldfld, Members.Fuel);
+        Il.Emit(OpCodes.Ldind_I8);
         Il.Emit(OpCodes.Stloc, Fuel);
     }
 
@@ -176,7 +183,7 @@ internal sealed partial class FunctionCompiler
     {
         Il.Emit(OpCodes.Ldloc, Meter);
         Il.Emit(OpCodes.Ldloc, fuel);
-        Il.Emit(OpCodes.Stfld, Members.Fuel);
+        Il.Emit(OpCodes.Stind_I8);
     }
 
     /// <summary>The label of a trap, to be reached with an empty evaluation stack.</summary>

@@ -40,9 +40,9 @@ internal sealed partial class FunctionCompiler
 
     private LocalBuilder Slot(int height, ValueKind kind)
     {
-        var type = Members.TypeOf(kind);
-        if (!_piece.Slots.TryGetValue((height, type), out var slot))
-            _piece.Slots[(height, type)] = slot = Il.DeclareLocal(type);
+        var key = (height << 8) | (byte)kind;
+        if (!_piece.Slots.TryGetValue(key, out var slot))
+            _piece.Slots[key] = slot = Il.DeclareLocal(Members.TypeOf(kind));
         return slot;
     }
 

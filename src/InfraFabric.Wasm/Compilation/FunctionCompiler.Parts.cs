@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Tiers;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
@@ -13,25 +15,24 @@ namespace InfraFabric.Wasm.Compilation;
 /// </content>
 internal sealed partial class FunctionCompiler
 {
-    // The just-in-time compiler's bounds are 2,000 blocks and 60,000 bytes of IL.
-    private const int MaxEmittedBlocks = 1_800;
-    private const int MaxBytes = 14_000;
-    private const int MaxPartBytes = 4_000;
-    private const int MinPartBytes = 96;
     private const int MaxCarried = 16;
 
     private LocalBuilder? _frame;
     private Piece? _whole;
     private int _tried;
 
+    private PartLimits Limits => _code.Options.Code.Parts;
+
     /// <summary>Whether this function is emitted in parts.</summary>
     private bool IsDivided => _frame is not null;
 
     private int FrameMemoryBytes => (_locals.Length + MaxCarried) * 16;
 
-    // The frame is outside the collected heap: it cannot hold references.
+    // The frame is outside the collected heap: it cannot hold references. A part cannot
+    // make a tail call for its function.
     private bool IsLarge() =>
-        (_outline.EmittedBlocks > MaxEmittedBlocks || _end - _reader.Offset > MaxBytes)
+        (_outline.EmittedBlocks > Limits.MaxBlocks || _end - _reader.Offset > Limits.MaxBytes)
+        && !_outline.HasTailCalls
         && !Array.Exists(_locals, IsReference)
         && !Array.Exists(_module.Types, type => type.Parameters.Any(IsReference) || type.Results.Any(IsReference)
             || Math.Max(type.Parameters.Length, type.Results.Length) > MaxCarried && type.Results.Length > 0);
@@ -100,13 +101,13 @@ internal sealed partial class FunctionCompiler
     {
         var limit = FindLimit();
         _tried = limit;
-        if (limit - _reader.Offset < MinPartBytes)
+        if (limit - _reader.Offset < Limits.MinPartBytes)
             return;
 
         var method = _builder.DefineMethod(
             $"f{_function}.{_reader.Offset}", MethodAttributes.Public | MethodAttributes.Static, typeof(int),
             [typeof(object), typeof(long), typeof(nint)]);
-        var il = method.GetILGenerator();
+        var il = new CodeWriter(method.GetILGenerator(), _code.Tokens);
         _piece = new Piece(il, _locals.Length)
         {
             KeepsFuel = _isMetered,
@@ -122,7 +123,7 @@ internal sealed partial class FunctionCompiler
     private int FindLimit()
     {
         var reader = _reader;
-        while (reader.Offset - _reader.Offset < MaxPartBytes)
+        while (reader.Offset - _reader.Offset < Limits.MaxPartBytes)
         {
             var start = reader.Offset;
             var opcode = reader.Opcode();
@@ -130,7 +131,7 @@ internal sealed partial class FunctionCompiler
                 return start;
             if (!_outline.BlockEnds.TryGetValue(start, out var end))
                 reader.SkipImmediates(opcode);
-            else if (end - start > MaxPartBytes)
+            else if (end - start > Limits.MaxPartBytes)
                 return start;
             else
                 reader.Offset = end;

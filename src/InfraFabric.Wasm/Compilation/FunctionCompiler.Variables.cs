@@ -152,8 +152,16 @@ internal sealed partial class FunctionCompiler
     {
         if (offset == 0)
             return;
-        Il.Emit(OpCodes.Ldc_I8, offset);
-        Il.Emit(OpCodes.Conv_I);
+        if (offset == (int)offset)
+        {
+            Il.Emit(OpCodes.Ldc_I4, (int)offset);
+        }
+        else
+        {
+            Il.Emit(OpCodes.Ldc_I8, offset);
+            Il.Emit(OpCodes.Conv_I);
+        }
+
         Il.Emit(OpCodes.Add);
     }
 

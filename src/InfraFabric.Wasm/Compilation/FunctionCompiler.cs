@@ -1,6 +1,8 @@
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Outlines;
+using InfraFabric.Wasm.Tiers;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
@@ -22,16 +24,19 @@ internal sealed partial class FunctionCompiler
     private readonly ValueKind[] _locals;
     private readonly FunctionOutline _outline;
     private readonly bool _isMetered;
+    private readonly CodeVersion _version;
     private readonly int _end;
     private readonly TypeBuilder _builder;
     private Piece _piece;
+    private bool _isQuick;
     private CodeReader _reader;
 
-    private FunctionCompiler(ModuleCode code, int function, TypeBuilder builder, ILGenerator il)
+    private FunctionCompiler(ModuleCode code, int function, CodeVersion version, TypeBuilder builder, CodeWriter il)
     {
         _code = code;
         _module = code.Contents;
         _function = function;
+        _version = version;
         _type = _module.TypeOf(function);
         _builder = builder;
         _isMetered = code.Options.Metering != Metering.None;
@@ -43,11 +48,18 @@ internal sealed partial class FunctionCompiler
         _outline = FunctionOutline.Read(_reader, _end, _type.Parameters.Length, _locals.Length);
     }
 
-    private ILGenerator Il => _piece.Il;
+    private CodeWriter Il => _piece.Il;
 
-    /// <summary>Emits the function, and methods for its parts beside it where it is large.</summary>
-    public static void Compile(ModuleCode code, int function, TypeBuilder builder, ILGenerator il) =>
-        new FunctionCompiler(code, function, builder, il).Run();
+    /// <summary>
+    /// Emits the function, and methods for its parts beside it where it is large; tells whether it is to be
+    /// compiled quickly.
+    /// </summary>
+    public static bool Compile(ModuleCode code, int function, CodeVersion version, TypeBuilder builder, CodeWriter il)
+    {
+        var compiler = new FunctionCompiler(code, function, version, builder, il);
+        compiler.Run();
+        return compiler._isQuick;
+    }
 
     private ValueKind[] ReadLocals()
     {
@@ -67,6 +79,7 @@ internal sealed partial class FunctionCompiler
             Divide();
         else
             DeclareLocals();
+        _isQuick = MayBeQuick();
         EmitEntry();
         while (_reader.Offset < _end)
         {
@@ -87,7 +100,7 @@ internal sealed partial class FunctionCompiler
 
     private void DeclareLocals()
     {
-        for (var i = _type.Parameters.Length; i < _locals.Length; i++)
+        for (var i = IsReentry ? 0 : _type.Parameters.Length; i < _locals.Length; i++)
             _piece.Variables[i] = Il.DeclareLocal(Members.TypeOf(_locals[i]));
     }
 

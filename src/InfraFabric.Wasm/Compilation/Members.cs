@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Runtime;
@@ -10,6 +11,8 @@ internal static class Members
 {
     private const BindingFlags All =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+
+    private static readonly ConcurrentDictionary<(Type Type, string Name), MethodInfo> Methods = [];
 
     public static readonly FieldInfo MemoryBase = Field(typeof(Instance), nameof(Instance.MemoryBase));
     public static readonly FieldInfo Meter = Field(typeof(Instance), nameof(Instance.Meter));
@@ -29,9 +32,15 @@ internal static class Members
     public static readonly FieldInfo Code = Field(typeof(Function), nameof(Function.Code));
     public static readonly FieldInfo Link = Field(typeof(Function), nameof(Function.Link));
     public static readonly FieldInfo SignatureId = Field(typeof(Function), nameof(Function.SignatureId));
-    public static readonly FieldInfo Fuel = Field(typeof(Meter), nameof(Runtime.Meter.Fuel));
     public static readonly FieldInfo Interrupted = Field(typeof(Meter), nameof(Runtime.Meter.Interrupted));
     public static readonly FieldInfo Results = Field(typeof(Meter), nameof(Runtime.Meter.Results));
+
+    public static readonly FieldInfo Transfer = Field(typeof(Meter), nameof(Runtime.Meter.Transfer));
+    public static readonly MethodInfo Count = Method(typeof(ModuleCode), nameof(ModuleCode.Count));
+    public static readonly MethodInfo Reenter = Method(typeof(ModuleCode), nameof(ModuleCode.Reenter));
+
+    /// <summary>Code that goes on in a loop gets the context, and the stack that is left with the index.</summary>
+    public static readonly Type[] ReentryParameters = [typeof(object), typeof(long)];
 
     /// <summary>The type that a value has in emitted code.</summary>
     public static Type TypeOf(ValueKind kind) => kind switch
@@ -56,8 +65,9 @@ internal static class Members
     public static void EmitCall(ILGenerator il, FunctionType type) =>
         il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, ResultOf(type), ParametersOf(type), null);
 
-    public static MethodInfo Method(Type type, string name) =>
-        type.GetMethod(name, All) ?? throw new MissingMethodException(type.Name, name);
+    public static MethodInfo Method(Type type, string name) => Methods.GetOrAdd(
+        (type, name), static key =>
+            key.Type.GetMethod(key.Name, All) ?? throw new MissingMethodException(key.Type.Name, key.Name));
 
     private static FieldInfo Field(Type type, string name) =>
         type.GetField(name, All) ?? throw new MissingFieldException(type.Name, name);

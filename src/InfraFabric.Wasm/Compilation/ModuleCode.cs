@@ -5,7 +5,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Calls;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Runtime;
+using InfraFabric.Wasm.Tiers;
 
 namespace InfraFabric.Wasm.Compilation;
 
@@ -14,11 +16,11 @@ namespace InfraFabric.Wasm.Compilation;
 /// compiled, then of the function. Neighbours are emitted together, and compiled to machine code one by one. All of it
 /// can be unloaded with the module.
 /// </summary>
-internal sealed unsafe class ModuleCode
+internal sealed unsafe partial class ModuleCode
 {
     private const int UnitBytes = 2_048;
     private const int UnitFunctions = 16;
-    private const int ThreadBytes = 64 << 20;
+    public const int ThreadBytes = 64 << 20;
 
     // Compiling a large function may take this much of the stack.
     private const long CompilerBytes = 512 << 10;
@@ -32,6 +34,8 @@ internal sealed unsafe class ModuleCode
     private readonly NativeBlock _slotBlock;
     private readonly nint* _slots;
     private ModuleBuilder? _builder;
+    private CodeTokens? _tokens;
+    private int _emittedBytes;
 
     public ModuleCode(ModuleContents contents, ModuleOptions options)
     {
@@ -41,6 +45,7 @@ internal sealed unsafe class ModuleCode
         _signatures = Array.ConvertAll(contents.Types, Signature.Of);
         _slotBlock = NativeBlock.Allocate(contents.Bodies.Length * sizeof(nint));
         _slots = (nint*)_slotBlock.Address;
+        _counters = NativeBlock.Allocate(contents.Bodies.Length * sizeof(int));
         var stubs = LazyStubs.For(contents, () => Builder);
         for (var i = 0; i < contents.Bodies.Length; i++)
             _slots[i] = stubs[contents.Functions[contents.ImportedFunctions + i]];
@@ -55,6 +60,8 @@ internal sealed unsafe class ModuleCode
     public NameSection Names { get; }
 
     public int MaxResults { get; }
+
+    public CodeTokens Tokens => _tokens ??= new CodeTokens(Builder);
 
     private ModuleBuilder Builder => _builder ??= NewBuilder();
 
@@ -92,15 +99,13 @@ internal sealed unsafe class ModuleCode
     private nint Compile(int function)
     {
         lock (_lock)
-        {
-            if (StackGuard.Left >= CompilerBytes)
-                return CompileHere(function);
-
-            return CompileApart(function);
-        }
+            return WithStack(() => CompileHere(function));
     }
 
-    private nint CompileApart(int function)
+    private static nint WithStack(Func<nint> compile) =>
+        StackGuard.Left >= CompilerBytes ? compile() : OnOwnThread(compile);
+
+    private static nint OnOwnThread(Func<nint> compile)
     {
         nint code = 0;
         ExceptionDispatchInfo? failed = null;
@@ -114,7 +119,7 @@ internal sealed unsafe class ModuleCode
         {
             try
             {
-                code = CompileHere(function);
+                code = compile();
             }
             catch (Exception exception)
             {
@@ -162,6 +167,7 @@ internal sealed unsafe class ModuleCode
     private void EmitUnit(int first)
     {
         var builder = NewType(Builder, $"unit{first}");
+        var version = _emittedBytes < Options.Code.BytesAtOnce ? CodeVersion.Optimised : CodeVersion.Quick;
         var functions = new List<int>();
         var bytes = 0;
         for (var function = first; function < Contents.Functions.Length && functions.Count < UnitFunctions; function++)
@@ -171,9 +177,10 @@ internal sealed unsafe class ModuleCode
                 break;
             bytes += length;
             functions.Add(function);
-            Emit(builder, function);
+            Emit(builder, function, version);
         }
 
+        _emittedBytes += bytes;
         var type = builder.CreateType();
         Owners.TryAdd(type.Assembly, this);
         foreach (var function in functions)
@@ -181,15 +188,6 @@ internal sealed unsafe class ModuleCode
     }
 
     private bool IsEmitted(int function) => _emitted.ContainsKey(function) || _compiled.Contains(function);
-
-    private void Emit(TypeBuilder builder, int function)
-    {
-        var type = Contents.TypeOf(function);
-        var method = builder.DefineMethod(
-            NameOf(function), MethodAttributes.Public | MethodAttributes.Static, Members.ResultOf(type),
-            Members.ParametersOf(type));
-        FunctionCompiler.Compile(this, function, builder, method.GetILGenerator());
-    }
 
     private static string NameOf(int function) => $"f{function}";
 }

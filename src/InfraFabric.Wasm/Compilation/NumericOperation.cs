@@ -1,4 +1,4 @@
-using System.Reflection.Emit;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
@@ -7,9 +7,9 @@ namespace InfraFabric.Wasm.Compilation;
 /// How an instruction is emitted whose operands are on the evaluation stack in order. <see cref="Swapped"/> is how, if
 /// two operands stand there the other way round.
 /// </summary>
-internal sealed record NumericOperation(int Operands, ValueKind Result, Action<ILGenerator> Emit)
+internal sealed record NumericOperation(int Operands, ValueKind Result, Action<CodeWriter> Emit)
 {
-    public Action<ILGenerator>? Swapped { get; init; }
+    public Action<CodeWriter>? Swapped { get; init; }
 
     public bool MayTrap { get; init; }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -171,12 +172,12 @@ internal static class NumericOperations
     private static void Call(Opcode opcode, ValueKind result, MethodInfo method, bool mayTrap = false) =>
         Table[opcode] = new NumericOperation(1, result, il => il.Emit(OpCodes.Call, method)) { MayTrap = mayTrap };
 
-    private static void Add(Opcode opcode, int operands, ValueKind result, Action<ILGenerator> emit) =>
+    private static void Add(Opcode opcode, int operands, ValueKind result, Action<CodeWriter> emit) =>
         Table[opcode] = new NumericOperation(operands, result, emit);
 
     private static void Commutative(Opcode opcode, ValueKind kind, OpCode code)
     {
-        void Emit(ILGenerator il) => il.Emit(code);
+        void Emit(CodeWriter il) => il.Emit(code);
         Table[opcode] = new NumericOperation(2, kind, Emit) { Swapped = Emit };
     }
 
@@ -188,7 +189,7 @@ internal static class NumericOperations
             IsBoolean = true,
         };
 
-        void Emit(ILGenerator il, OpCode comparison)
+        void Emit(CodeWriter il, OpCode comparison)
         {
             il.Emit(comparison);
             if (isNegated)

@@ -1,9 +1,10 @@
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Emission;
 
 namespace InfraFabric.Wasm.Compilation;
 
 /// <summary>How a part of a large function is left: behind its last instruction, or to a block around it.</summary>
-internal sealed class PartExits(MethodBuilder method, ILGenerator il, int outside, int limit)
+internal sealed class PartExits(MethodBuilder method, CodeWriter il, int outside, int limit)
 {
     private readonly Dictionary<int, int> _numbers = [];
 

@@ -1,11 +1,12 @@
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Emission;
 
 namespace InfraFabric.Wasm.Compilation;
 
 /// <summary>
 /// One method that is emitted: a function, or a part of a large function. Its variables are made when first used.
 /// </summary>
-internal sealed class Piece(ILGenerator il, int locals)
+internal sealed class Piece(CodeWriter il, int locals)
 {
     private LocalBuilder? _meter;
     private LocalBuilder? _fuel;
@@ -13,18 +14,21 @@ internal sealed class Piece(ILGenerator il, int locals)
     private LocalBuilder? _address;
     private LocalBuilder? _callee;
     private LocalBuilder? _elements;
+    private LocalBuilder? _context;
+    private LocalBuilder? _calleeStack;
+    private LocalBuilder? _codeAddress;
     private LocalBuilder? _index;
     private LocalBuilder? _pauseFrame;
 
-    public ILGenerator Il { get; } = il;
+    public CodeWriter Il { get; } = il;
 
     /// <summary>Where the stack and what the caller passes in are looked at; it comes last in the code.</summary>
     public Label Entry { get; } = il.DefineLabel();
 
     public Label Body { get; } = il.DefineLabel();
 
-    /// <summary>A variable for each height of the operand stack and type that is used there.</summary>
-    public Dictionary<(int Height, Type Type), LocalBuilder> Slots { get; } = [];
+    /// <summary>A variable for each height of the operand stack and kind used there, by both in one number.</summary>
+    public Dictionary<int, LocalBuilder> Slots { get; } = [];
 
     public Dictionary<string, Label> Traps { get; } = [];
 
@@ -56,6 +60,16 @@ internal sealed class Piece(ILGenerator il, int locals)
     public LocalBuilder Callee => _callee ??= Il.DeclareLocal(typeof(Function));
 
     public LocalBuilder Elements => _elements ??= Il.DeclareLocal(typeof(object[]));
+
+    /// <summary>
+    /// What a callee gets and its address, in quick code: there the just-in-time compiler takes a new place on the
+    /// stack for each that is not in a variable.
+    /// </summary>
+    public LocalBuilder Context => _context ??= Il.DeclareLocal(typeof(object));
+
+    public LocalBuilder CalleeStack => _calleeStack ??= Il.DeclareLocal(typeof(long));
+
+    public LocalBuilder Code => _codeAddress ??= Il.DeclareLocal(typeof(nint));
 
     public LocalBuilder Index => _index ??= Il.DeclareLocal(typeof(int));
 

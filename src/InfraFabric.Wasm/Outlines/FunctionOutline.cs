@@ -33,9 +33,18 @@ internal sealed class FunctionOutline
 
     public bool HasCalls { get; private set; }
 
+    public bool HasTailCalls { get; private set; }
+
     public bool HasLoops { get; private set; }
 
     public bool UsesMemory { get; private set; }
+
+    public int Instructions { get; private set; }
+
+    /// <summary>Divisions: each takes a place of its own on the stack in quick code.</summary>
+    public int Divisions { get; private set; }
+
+    public bool UsesVectors { get; private set; }
 
     /// <summary>
     /// Locals that only ever take results of float arithmetic: a NaN in one may be made canonical when it is looked
@@ -107,6 +116,11 @@ internal sealed class FunctionOutline
     private void NoteAccess(Opcode opcode)
     {
         HasCalls |= opcode is Opcode.Call or Opcode.CallIndirect or Opcode.ReturnCall or Opcode.ReturnCallIndirect;
+        HasTailCalls |= opcode is Opcode.ReturnCall or Opcode.ReturnCallIndirect;
+        Instructions++;
+        if (opcode is >= Opcode.I32DivS and <= Opcode.I32RemU or >= Opcode.I64DivS and <= Opcode.I64RemU)
+            Divisions++;
+        UsesVectors |= (int)opcode >= 0xFD00;
         HasLoops |= opcode == Opcode.Loop;
         if (opcode is >= Opcode.I32Load and <= Opcode.I64Store32 or >= Opcode.V128Load and <= Opcode.V128Store
             or >= Opcode.V128Load8Lane and <= Opcode.V128Load64Zero)

@@ -8,7 +8,9 @@ namespace InfraFabric.Wasm.Runtime;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Meter
 {
-    /// <summary>Fuel that is left; less than zero once it ran out.</summary>
+    public const int TransferPlaces = 256;
+
+    /// <summary>Fuel that is left; less than zero once it ran out. It comes first of all.</summary>
     public long Fuel;
 
     /// <summary>Not zero once the store was interrupted.</summary>
@@ -24,4 +26,7 @@ internal unsafe struct Meter
 
     /// <summary>Results of a call beyond its first, 16 bytes each.</summary>
     public byte* Results;
+
+    /// <summary>Variables of code that goes over to optimised code, 16 bytes each; null until needed.</summary>
+    public byte* Transfer;
 }

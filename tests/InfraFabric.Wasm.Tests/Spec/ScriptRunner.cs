@@ -13,21 +13,21 @@ internal sealed partial class ScriptRunner : IDisposable
     private readonly Dictionary<string, Instance> _named = [];
     private Instance? _last;
 
-    private ScriptRunner(SpecArchive archive, Metering metering)
+    private ScriptRunner(SpecArchive archive, ModuleOptions options)
     {
         _archive = archive;
-        _options = new ModuleOptions { Metering = metering };
+        _options = options;
         _store = new Store(new StoreOptions
         {
-            Quantum = metering == Metering.Quanta ? new FuelQuantum(3, _ => { }) : null,
+            Quantum = options.Metering == Metering.Quanta ? new FuelQuantum(3, _ => { }) : null,
         });
         _linker = SpecHost.Create(_store);
     }
 
-    public static ScriptOutcome Run(SpecArchive archive, string script, Metering metering)
+    public static ScriptOutcome Run(SpecArchive archive, string script, ModuleOptions options)
     {
         using var commands = JsonDocument.Parse(archive.Read($"{script}.json"));
-        using var runner = new ScriptRunner(archive, metering);
+        using var runner = new ScriptRunner(archive, options);
         foreach (var command in commands.RootElement.GetProperty("commands").EnumerateArray())
             runner.Run(command);
         return runner._outcome;

@@ -6,10 +6,13 @@ namespace InfraFabric.Wasm.Tests.Spec;
 public sealed class SpecSuite : IDisposable
 {
     private readonly Lazy<SpecArchive> _archive = new(() => new SpecArchive());
-    private readonly ConcurrentDictionary<(string Script, Metering Metering), ScriptOutcome> _outcomes = [];
+    private readonly ConcurrentDictionary<(string Script, ModuleOptions Options), ScriptOutcome> _outcomes = [];
 
-    internal ScriptOutcome OutcomeOf(string script, Metering metering = Metering.Fuel) =>
-        _outcomes.GetOrAdd((script, metering), _ => ScriptRunner.Run(_archive.Value, script, metering));
+    internal ScriptOutcome OutcomeOf(string script, ModuleOptions? options = null)
+    {
+        options ??= ModuleOptions.Default;
+        return _outcomes.GetOrAdd((script, options), _ => ScriptRunner.Run(_archive.Value, script, options));
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,6 @@
+using InfraFabric.Wasm.Tests.Compilation;
+using InfraFabric.Wasm.Tiers;
+
 namespace InfraFabric.Wasm.Tests.Spec;
 
 /// <summary>The specification's own tests for WebAssembly 2.0, all of them that concern the binary format.</summary>
@@ -35,7 +38,7 @@ public sealed class SpecTests(SpecSuite suite) : IClassFixture<SpecSuite>
     {
         Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
 
-        suite.OutcomeOf(script, Metering.None).Failures.ShouldBeEmpty();
+        suite.OutcomeOf(script, new ModuleOptions { Metering = Metering.None }).Failures.ShouldBeEmpty();
     }
 
     [Theory]
@@ -44,7 +47,43 @@ public sealed class SpecTests(SpecSuite suite) : IClassFixture<SpecSuite>
     {
         Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
 
-        suite.OutcomeOf(script, Metering.Quanta).Failures.ShouldBeEmpty();
+        suite.OutcomeOf(script, new ModuleOptions { Metering = Metering.Quanta }).Failures.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Run_ScriptWithAllFunctionsDivided_GoesAsItSays(string script)
+    {
+        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
+
+        suite.OutcomeOf(script, CompiledBy(CodePolicies.Divided)).Failures.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Run_ScriptThatStaysQuicklyCompiled_GoesAsItSays(string script)
+    {
+        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
+
+        suite.OutcomeOf(script, CompiledBy(CodePolicies.Quick)).Failures.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Run_ScriptOptimisedAtOnce_GoesAsItSays(string script)
+    {
+        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
+
+        suite.OutcomeOf(script, CompiledBy(CodePolicies.Optimised)).Failures.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Run_ScriptOptimisedInEachLoop_GoesAsItSays(string script)
+    {
+        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
+
+        suite.OutcomeOf(script, CompiledBy(CodePolicies.Impatient)).Failures.ShouldBeEmpty();
     }
 
     [Fact]
@@ -61,4 +100,6 @@ public sealed class SpecTests(SpecSuite suite) : IClassFixture<SpecSuite>
             .ToDictionary(group => group.Key, group => group.Sum()).ShouldBe(Totals, ignoreOrder: true);
         outcomes.Values.Sum(outcome => outcome.NotApplicable).ShouldBe(1_091);
     }
+
+    private static ModuleOptions CompiledBy(CodePolicy policy) => new() { Code = policy };
 }
