@@ -85,7 +85,7 @@ internal static class NumericOperations
                 il.Emit(OpCodes.Call, method);
 
                 // The just-in-time compiler of .NET 10 takes the flags of a rotation for a comparison with 0, which on
-                // x64 they are not. That is between two instructions that are neighbours, and of this one nothing stays.
+                // x64 they are not. That is between two neighbours, and of this instruction nothing stays.
                 il.Emit(OpCodes.Dup);
                 il.Emit(OpCodes.And);
             });

@@ -4,7 +4,9 @@ using static InfraFabric.Wasm.Tests.Binary.ModuleBytes;
 
 namespace InfraFabric.Wasm.Tests.Hostile;
 
-/// <summary>Compiled code calls what is in a table without asking whose it is, so nothing of another store gets there.</summary>
+/// <summary>
+/// Compiled code calls what is in a table without asking whose it is, so nothing of another store gets there.
+/// </summary>
 public sealed class ForeignFunctionTests : IDisposable
 {
     // put(funcref) stores in a table; take() stores what the host gives.
