@@ -33,7 +33,16 @@ internal static class BackgroundCompiler
     private static void Run()
     {
         while (Next() is { } work)
-            work();
+        {
+            try
+            {
+                work();
+            }
+            catch (Exception)
+            {
+                // The function stays as it was compiled first, which is slower and nothing else.
+            }
+        }
     }
 
     private static Action? Next()

@@ -22,6 +22,8 @@ public sealed class CosigningPeer(HttpMessageInvoker http, Uri address, NoteKey 
     private readonly Uri _request =
         new(new Uri(address.AbsoluteUri.TrimEnd('/') + "/"), CosignRequest.Path);
 
+    private (long Size, DateTimeOffset At)? _answered;
+
     public NoteKey Key => key;
 
     public Uri Address => address;
@@ -121,8 +123,16 @@ public sealed class CosigningPeer(HttpMessageInvoker http, Uri address, NoteKey 
             return null;
         }
 
-        (Size, CosignedAt) = (checkpoint.Size, at);
+        _answered = (checkpoint.Size, at);
         return answered.Signatures.First(signature => signature.KeyId == key.Id && signature.Name == key.Name);
+    }
+
+    /// <summary>What it answered last is served from now on: only then is it told of.</summary>
+    public void Publish()
+    {
+        if (_answered is { } answered)
+            (Size, CosignedAt) = answered;
+        _answered = null;
     }
 
     private NoteSignature? Split(string why)

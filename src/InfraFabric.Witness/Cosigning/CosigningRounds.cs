@@ -110,6 +110,8 @@ public sealed partial class CosigningRounds : IAsyncDisposable
             var cosigned = note with { Signatures = [.. note.Signatures, .. cosignatures] };
             Keep(cosigned);
             Cosigned = cosigned;
+            foreach (var peer in _peers)
+                peer.Publish();
         }
 
         foreach (var peer in _peers)
