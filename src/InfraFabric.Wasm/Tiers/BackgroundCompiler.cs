@@ -33,15 +33,20 @@ internal static class BackgroundCompiler
     private static void Run()
     {
         while (Next() is { } work)
+            _ = TryRun(work);
+    }
+
+    // A function that cannot be optimised stays as it was compiled first, which is slower and nothing else.
+    private static bool TryRun(Action work)
+    {
+        try
         {
-            try
-            {
-                work();
-            }
-            catch (Exception)
-            {
-                // The function stays as it was compiled first, which is slower and nothing else.
-            }
+            work();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
         }
     }
 
