@@ -17,7 +17,8 @@ internal sealed class HostHere : IDisposable
         "rb-eval-string-protect: func(str: string) -> tuple<handle<rb-abi-value>, s32>";
 
     private readonly MemoryStream _output = new();
-    private readonly Store _store = new();
+    // An interpreter calls itself through one very long function, and has a limit of its own that it is to reach first.
+    private readonly Store _store = new(new StoreOptions { MaxStackBytes = 32 << 20 });
     private readonly Instance _instance;
 
     private HostHere(string file, string input, string[] arguments, Func<Linker, Linker> change)
