@@ -38,15 +38,14 @@ internal sealed class CommitQueue
         _news.Writer.TryWrite(true);
     }
 
-    /// <summary>Takes a commit back; false when it is on its way already.</summary>
+    /// <summary>Takes a commit back; false when it is on its way already, or was turned away.</summary>
     public bool TryRemove(PendingCommit commit)
     {
         lock (_gate)
         {
             if (commit.Waiting is null)
                 return false;
-            _waiting.Remove(commit.Waiting);
-            commit.Waiting = null;
+            Leave(commit.Waiting);
         }
 
         // It may have held others back.
@@ -90,9 +89,11 @@ internal sealed class CommitQueue
         lock (_gate)
         {
             _closed = true;
-            foreach (var commit in _waiting)
+            while (_waiting.First is { Value: var commit } first)
+            {
+                Leave(first);
                 commit.Fail(StateErrors.Closed());
-            _waiting.Clear();
+            }
         }
 
         _news.Writer.TryComplete();
@@ -113,7 +114,8 @@ internal sealed class CommitQueue
                 bytes += commit.Bytes;
                 if (taken.Count > 0 && !Fits(taken.Count + 1, operations, bytes))
                     break;
-                Take(node, taken);
+                Leave(node);
+                taken.Add(commit);
             }
 
             before.Add(commit);
@@ -127,11 +129,10 @@ internal sealed class CommitQueue
         return new CommitGroup(taken);
     }
 
-    private void Take(LinkedListNode<PendingCommit> node, List<PendingCommit> taken)
+    private void Leave(LinkedListNode<PendingCommit> node)
     {
         _waiting.Remove(node);
         node.Value.Waiting = null;
-        taken.Add(node.Value);
     }
 
     // etcd counts, on each level, the largest list of operations; the outer one holds the commits and the lane's

@@ -41,6 +41,14 @@ internal sealed class ServerProgram : IAsyncDisposable
     /// <summary>Adds lines to the configuration of its home, before it is started.</summary>
     public void Configure(string lines) => File.AppendAllText(Home.ConfigFile, lines);
 
+    /// <summary>Writes the governor's policy into its home, before it is started.</summary>
+    public void Govern(string policy)
+    {
+        var file = Path.Combine(Home.Folder, "governor", "policy.yaml");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, policy);
+    }
+
     public FabricHome Home => new(Path.Combine(_folder.FullName, "home"));
 
     public string Url { get; }
