@@ -59,7 +59,7 @@ internal sealed partial class FunctionCompiler
     private void BeginBlock(Opcode opcode)
     {
         if (opcode is Opcode.Loop or Opcode.Else or Opcode.End)
-            _checked.Clear();
+            _checked.Forget();
         _block++;
         if (!_isUnreachable)
             Charge(_outline.Costs[_block], _checksFuel);
