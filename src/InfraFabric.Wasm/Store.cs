@@ -64,10 +64,10 @@ public sealed unsafe class Store : IDisposable
     /// <summary>
     /// Stops what runs with <see cref="TrapReason.Interrupted"/>, and all that is called until <see cref="Resume"/>.
     /// </summary>
-    public void Interrupt() => SetInterrupted(1);
+    public void Interrupt() => SetLeastFuel(long.MaxValue);
 
     /// <summary>Lets calls run again.</summary>
-    public void Resume() => SetInterrupted(0);
+    public void Resume() => SetLeastFuel(0);
 
     /// <summary>
     /// Interrupts after a time on the wall's clock, unless what is returned is disposed before. It stays interrupted
@@ -177,8 +177,10 @@ public sealed unsafe class Store : IDisposable
         }
     }
 
-    /// <summary>The meter has run out: takes the next quantum from the fuel that is left.</summary>
-    /// <exception cref="TrapException">None is left.</exception>
+    internal bool IsInterrupted => Volatile.Read(ref Meter->LeastFuel) != 0;
+
+    /// <summary>The meter may have run out: takes the next quantum from the fuel that is left.</summary>
+    /// <exception cref="TrapException">None is left, or the store was interrupted.</exception>
     internal void NextQuantum()
     {
         while (Meter->Fuel < 0)
@@ -201,6 +203,9 @@ public sealed unsafe class Store : IDisposable
             _reserve -= taken;
             Meter->Fuel += taken;
         }
+
+        if (IsInterrupted)
+            throw Traps.Interrupted();
     }
 
     /// <summary>In the order in which they were made.</summary>
@@ -268,12 +273,12 @@ public sealed unsafe class Store : IDisposable
         }
     }
 
-    private void SetInterrupted(int value)
+    private void SetLeastFuel(long fuel)
     {
         lock (_meterLock)
         {
             if (_meter is not null)
-                Volatile.Write(ref _meter->Interrupted, value);
+                Volatile.Write(ref _meter->LeastFuel, fuel);
         }
     }
 }

@@ -123,12 +123,20 @@ internal sealed partial class FunctionCompiler
         return bytes + _maxOperands * (_usesVectors ? 16 : 8);
     }
 
+    // Metered code sees it where it looks at its fuel.
     private void CheckInterruption()
+    {
+        if (_isMetered)
+            return;
+        LoadLeastFuel();
+        Il.Emit(OpCodes.Brtrue, Trap(nameof(Traps.Interrupted)));
+    }
+
+    private void LoadLeastFuel()
     {
         Il.Emit(OpCodes.Ldloc, Meter);
         Il.Emit(OpCodes.Volatile);
-        Il.Emit(OpCodes.Ldfld, Members.Interrupted);
-        Il.Emit(OpCodes.Brtrue, Trap(nameof(Traps.Interrupted)));
+        Il.Emit(OpCodes.Ldfld, Members.LeastFuel);
     }
 
     private void Charge(int cost, bool isChecked)
@@ -155,11 +163,14 @@ internal sealed partial class FunctionCompiler
         if (isChecked)
         {
             Il.Emit(OpCodes.Ldloc, fuel);
-            Il.Emit(OpCodes.Ldc_I8, 0L);
+            if (_block == 0 && !Calls)
+                Il.Emit(OpCodes.Ldc_I8, 0L);
+            else
+                LoadLeastFuel();
             if (_code.Options.Metering == Metering.Quanta)
                 EmitPause();
             else
-                Il.Emit(OpCodes.Blt, Trap(nameof(Traps.OutOfFuel)));
+                Il.Emit(OpCodes.Blt, Trap(nameof(Traps.Stopped)));
         }
     }
 
@@ -200,6 +211,8 @@ internal sealed partial class FunctionCompiler
         {
             Il.MarkLabel(label);
             GiveFuel();
+            if (trap == nameof(Traps.Stopped))
+                Il.Emit(OpCodes.Ldloc, Meter);
             Il.Emit(OpCodes.Call, Members.Method(typeof(Traps), trap));
             Il.Emit(OpCodes.Throw);
         }

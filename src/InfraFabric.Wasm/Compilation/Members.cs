@@ -32,7 +32,7 @@ internal static class Members
     public static readonly FieldInfo Code = Field(typeof(Function), nameof(Function.Code));
     public static readonly FieldInfo Link = Field(typeof(Function), nameof(Function.Link));
     public static readonly FieldInfo SignatureId = Field(typeof(Function), nameof(Function.SignatureId));
-    public static readonly FieldInfo Interrupted = Field(typeof(Meter), nameof(Runtime.Meter.Interrupted));
+    public static readonly FieldInfo LeastFuel = Field(typeof(Meter), nameof(Runtime.Meter.LeastFuel));
     public static readonly FieldInfo Results = Field(typeof(Meter), nameof(Runtime.Meter.Results));
 
     public static readonly FieldInfo Transfer = Field(typeof(Meter), nameof(Runtime.Meter.Transfer));
