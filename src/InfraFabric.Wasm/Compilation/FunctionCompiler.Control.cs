@@ -256,7 +256,7 @@ internal sealed partial class FunctionCompiler
         }
 
         MoveTo(frame);
-        Il.Emit(OpCodes.Br, frame.Target);
+        GoTo(frame);
     }
 
     // With nothing on the evaluation stack.
@@ -269,7 +269,7 @@ internal sealed partial class FunctionCompiler
         }
 
         CopyTo(Frame(depth));
-        Il.Emit(OpCodes.Br, Frame(depth).Target);
+        GoTo(Frame(depth));
     }
 
     private void BranchIf(int depth)
@@ -288,7 +288,7 @@ internal sealed partial class FunctionCompiler
 
         Pop();
         frame.IsTargeted = true;
-        if (IsInPlace(depth))
+        if (IsInPlace(depth) && frame.Rounds is null)
         {
             Il.Emit(OpCodes.Brtrue, frame.Target);
             return;
