@@ -58,12 +58,5 @@ public sealed class Table
         return before;
     }
 
-    // Compiled code trusts that a table of functions holds functions of its own store.
-    internal bool Accepts(object? reference) => reference is null || Type.Element == ValueKind.ExternRef
-        || (reference is Function function && function.Store == Store);
-
-    private object? Checked(object? reference) =>
-        Accepts(reference)
-            ? reference
-            : throw new ArgumentException("A table of functions holds functions of its own store.", nameof(reference));
+    private object? Checked(object? reference) => Function.Checked(reference, Type.Element, Store);
 }

@@ -24,6 +24,7 @@ internal static class ValueCode
     {
         if (kind != ValueKind.FuncRef)
             return;
+        il.Emit(OpCodes.Ldc_I4, (int)kind);
         store();
         il.Emit(OpCodes.Call, Members.Method(typeof(Function), nameof(Function.Checked)));
     }
