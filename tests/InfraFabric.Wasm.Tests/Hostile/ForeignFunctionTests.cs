@@ -103,6 +103,29 @@ public sealed class ForeignFunctionTests : IDisposable
     }
 
     [Fact]
+    public void Grow_ByForeignFunction_ChangesNothing()
+    {
+        using var store = new Store(new StoreOptions { MaxTableElements = 3 });
+        var table = new Table(store, new TableType(ValueKind.FuncRef, new SizeRange(1, null)));
+
+        Should.Throw<ArgumentException>(() => table.Grow(2, _foreign));
+
+        table.Count.ShouldBe(1u);
+        table.Grow(2).ShouldBe(1u);
+    }
+
+    [Fact]
+    public void NewTable_OfForeignFunctions_TakesNothing()
+    {
+        var type = new TableType(ValueKind.FuncRef, new SizeRange(3, null));
+        using var store = new Store(new StoreOptions { MaxTableElements = 3 });
+
+        Should.Throw<ArgumentException>(() => new Table(store, type, _foreign));
+
+        new Table(store, type).Count.ShouldBe(3u);
+    }
+
+    [Fact]
     public void Invoke_ForeignFunctionAsExternalReference_IsPassedThrough()
     {
         var host = new Linker()
