@@ -1,4 +1,5 @@
 using InfraFabric.Wasm.Wasi.Descriptors;
+using InfraFabric.Wasm.Wasi.Files;
 
 namespace InfraFabric.Wasm.Wasi;
 
@@ -24,7 +25,8 @@ public sealed partial class WasiHost
         Define(linker, "fd_sync", (int fd) => (int)Flush(fd, Rights.FdSync));
         Define(linker, "fd_datasync", (int fd) => (int)Flush(fd, Rights.FdDatasync));
         Define(linker, "fd_advise", (int fd, long offset, long length, int advice) => (int)Advise(fd, advice));
-        Define(linker, "fd_allocate", (int fd, long offset, long length) => (int)Allocate(fd, offset, length));
+        Define(linker, "fd_allocate", (Caller caller, int fd, long offset, long length) =>
+            (int)Allocate(Of(caller), fd, offset, length));
     }
 
     private Errno Read(GuestMemory memory, int fd, uint buffers, uint count, long? offset, uint result)
@@ -124,7 +126,7 @@ public sealed partial class WasiHost
         return error != Errno.Success ? error : (uint)advice > LastAdvice ? Errno.Invalid : Errno.Success;
     }
 
-    private Errno Allocate(int fd, long offset, long length)
+    private Errno Allocate(GuestMemory memory, int fd, long offset, long length)
     {
         var error = Find(fd, Rights.FdAllocate, out var descriptor);
         if (error != Errno.Success)
@@ -135,6 +137,15 @@ public sealed partial class WasiHost
             return Errno.BadDescriptor;
         if (length > Array.MaxLength - offset)
             return Errno.FileTooLarge;
-        return offset + length > file.Length ? file.Resize(offset + length) : Errno.Success;
+        return offset + length > file.Length ? Resize(memory, file, offset + length) : Errno.Success;
+    }
+
+    private static Errno Resize(GuestMemory memory, FileNode file, long length)
+    {
+        var before = file.Length;
+        var error = file.Resize(length);
+        if (error == Errno.Success)
+            memory.Pay((ulong)Math.Abs(length - before));
+        return error;
     }
 }
