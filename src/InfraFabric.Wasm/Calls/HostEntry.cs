@@ -69,7 +69,7 @@ internal sealed class HostEntry
     {
         var caller = EmitEnter(il);
         il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Ldfld, Callback);
+        il.Emit(OpCodes.Ldfld, Members.Callback);
         if (seesCaller)
             il.Emit(OpCodes.Ldloc, caller);
         for (var i = 0; i < type.Parameters.Length; i++)
@@ -136,9 +136,6 @@ internal sealed class HostEntry
             ValueCode.EmitUnpack(il, type.Results[index]);
         }
     }
-
-    private static readonly FieldInfo Callback =
-        typeof(HostFunction).GetField(nameof(HostFunction.Callback), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     private static LocalBuilder EmitEnter(ILGenerator il)
     {
