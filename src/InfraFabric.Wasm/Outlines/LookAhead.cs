@@ -29,7 +29,7 @@ internal static class LookAhead
             if (opcode is >= Opcode.I32Load and <= Opcode.I64Load32U)
             {
                 reader.U32();
-                var end = (long)reader.U32() + BytesOf(opcode);
+                var end = (long)reader.U32() + Instructions.Of(opcode).AccessBytes;
                 if (isLocal && end > reach)
                     reach = end;
             }
@@ -47,14 +47,6 @@ internal static class LookAhead
 
         return reach;
     }
-
-    private static int BytesOf(Opcode load) => load switch
-    {
-        Opcode.I64Load or Opcode.F64Load => 8,
-        Opcode.I32Load or Opcode.F32Load or Opcode.I64Load32S or Opcode.I64Load32U => 4,
-        Opcode.I32Load16S or Opcode.I32Load16U or Opcode.I64Load16S or Opcode.I64Load16U => 2,
-        _ => 1,
-    };
 
     // It computes: it neither traps, nor writes, nor goes elsewhere.
     private static bool IsQuiet(Opcode opcode) => opcode switch
