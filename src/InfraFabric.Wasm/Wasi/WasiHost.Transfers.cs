@@ -11,13 +11,13 @@ public sealed partial class WasiHost
     private void DefineTransfers(Linker linker)
     {
         Define(linker, "fd_read", (Caller caller, int fd, int buffers, int count, int result) =>
-            (int)Read(Of(caller), fd, (uint)buffers, (uint)count, null, (uint)result));
+            (int)Transfer(Of(caller), fd, Rights.FdRead, (uint)buffers, (uint)count, null, (uint)result));
         Define(linker, "fd_pread", (Caller caller, int fd, int buffers, int count, long offset, int result) =>
-            (int)Read(Of(caller), fd, (uint)buffers, (uint)count, offset, (uint)result));
+            (int)Transfer(Of(caller), fd, Rights.FdRead, (uint)buffers, (uint)count, offset, (uint)result));
         Define(linker, "fd_write", (Caller caller, int fd, int buffers, int count, int result) =>
-            (int)Write(Of(caller), fd, (uint)buffers, (uint)count, null, (uint)result));
+            (int)Transfer(Of(caller), fd, Rights.FdWrite, (uint)buffers, (uint)count, null, (uint)result));
         Define(linker, "fd_pwrite", (Caller caller, int fd, int buffers, int count, long offset, int result) =>
-            (int)Write(Of(caller), fd, (uint)buffers, (uint)count, offset, (uint)result));
+            (int)Transfer(Of(caller), fd, Rights.FdWrite, (uint)buffers, (uint)count, offset, (uint)result));
         Define(linker, "fd_seek", (Caller caller, int fd, long offset, int whence, int result) =>
             (int)Seek(Of(caller), fd, offset, whence, Rights.FdSeek, (uint)result));
         Define(linker, "fd_tell", (Caller caller, int fd, int result) =>
@@ -29,12 +29,13 @@ public sealed partial class WasiHost
             (int)Allocate(Of(caller), fd, offset, length));
     }
 
-    private Errno Read(GuestMemory memory, int fd, uint buffers, uint count, long? offset, uint result)
+    private Errno Transfer(
+        GuestMemory memory, int fd, Rights needed, uint buffers, uint count, long? offset, uint result)
     {
         if (offset < 0 || count > (uint)_options.Limits.MaxBuffers)
             return Errno.Invalid;
         var ranges = count <= FewBuffers ? stackalloc GuestRange[(int)count] : new GuestRange[count];
-        var error = Begin(memory, fd, Rights.FdRead, buffers, ranges, offset, result, out var descriptor);
+        var error = Begin(memory, fd, needed, buffers, ranges, offset, result, out var descriptor);
         if (error != Errno.Success)
             return error;
 
@@ -43,33 +44,16 @@ public sealed partial class WasiHost
         {
             if (range.Length == 0)
                 continue;
-            error = descriptor.Read(offset + total, memory.Write(range), out var read);
-            total += (uint)read;
-            if (error != Errno.Success || read < range.Length)
+            int moved;
+            if (needed == Rights.FdRead)
+                error = descriptor.Read(offset + total, memory.Write(range), out moved);
+            else if ((error = descriptor.Write(offset + total, memory.Read(range), Now)) == Errno.Success)
+                moved = (int)range.Length;
+            else
                 break;
-        }
-
-        return End(memory, result, total, error);
-    }
-
-    private Errno Write(GuestMemory memory, int fd, uint buffers, uint count, long? offset, uint result)
-    {
-        if (offset < 0 || count > (uint)_options.Limits.MaxBuffers)
-            return Errno.Invalid;
-        var ranges = count <= FewBuffers ? stackalloc GuestRange[(int)count] : new GuestRange[count];
-        var error = Begin(memory, fd, Rights.FdWrite, buffers, ranges, offset, result, out var descriptor);
-        if (error != Errno.Success)
-            return error;
-
-        var total = 0u;
-        foreach (var range in ranges)
-        {
-            if (range.Length == 0)
-                continue;
-            error = descriptor.Write(offset + total, memory.Read(range), Now);
-            if (error != Errno.Success)
+            total += (uint)moved;
+            if (error != Errno.Success || moved < range.Length)
                 break;
-            total += range.Length;
         }
 
         return End(memory, result, total, error);
