@@ -10,7 +10,7 @@ namespace InfraFabric.Wasm;
 /// Where instances live: their fuel, their limits, and the flag that interrupts them. Code of one store runs on one
 /// thread at a time; only <see cref="Interrupt"/> may be called from any. All of it is freed together.
 /// </summary>
-public sealed unsafe class Store : IDisposable
+public sealed unsafe partial class Store : IDisposable
 {
     private const long Unlimited = long.MaxValue / 2;
 
@@ -60,25 +60,6 @@ public sealed unsafe class Store : IDisposable
 
     /// <summary>References among the results of a call, beyond its first.</summary>
     internal object?[] ResultReferences = [];
-
-    /// <summary>
-    /// Stops what runs with <see cref="TrapReason.Interrupted"/>, and all that is called until <see cref="Resume"/>.
-    /// </summary>
-    public void Interrupt() => SetLeastFuel(long.MaxValue);
-
-    /// <summary>Lets calls run again.</summary>
-    public void Resume() => SetLeastFuel(0);
-
-    /// <summary>
-    /// Interrupts after a time on the wall's clock, unless what is returned is disposed before. It stays interrupted
-    /// until <see cref="Resume"/>.
-    /// </summary>
-    public IDisposable InterruptAfter(TimeSpan limit, TimeProvider time)
-    {
-        ArgumentNullException.ThrowIfNull(time);
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
-        return new Deadline(this, limit, time);
-    }
 
     public void Dispose()
     {
@@ -177,8 +158,6 @@ public sealed unsafe class Store : IDisposable
         }
     }
 
-    internal bool IsInterrupted => Volatile.Read(ref Meter->LeastFuel) != 0;
-
     /// <summary>The meter may have run out: takes the next quantum from the fuel that is left.</summary>
     /// <exception cref="TrapException">None is left, or the store was interrupted.</exception>
     internal void NextQuantum()
@@ -270,15 +249,6 @@ public sealed unsafe class Store : IDisposable
         finally
         {
             _isAsking = false;
-        }
-    }
-
-    private void SetLeastFuel(long fuel)
-    {
-        lock (_meterLock)
-        {
-            if (_meter is not null)
-                Volatile.Write(ref _meter->LeastFuel, fuel);
         }
     }
 }

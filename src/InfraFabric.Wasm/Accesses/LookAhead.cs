@@ -1,6 +1,7 @@
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Outlines;
+using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Accesses;
 
@@ -77,15 +78,27 @@ internal sealed class LookAhead(CheckedAddresses known, IReadOnlyList<Operand> o
                 Meet(ref reader, opcode);
                 return false;
             default:
-                var taken = Operands(opcode);
-                for (var i = 0; i < taken; i++)
-                    Pop();
-                if (opcode != Opcode.Drop)
-                    _above.Push(default);
+                if (!IsQuiet(opcode))
+                    return false;
+                Compute(opcode);
                 reader.SkipImmediates(opcode);
-                return taken >= 0;
+                return true;
         }
     }
+
+    private void Compute(Opcode opcode)
+    {
+        var instruction = Instructions.Of(opcode);
+        var taken = opcode == Opcode.Select ? 3
+            : opcode == Opcode.Drop ? 1
+            : Taken(instruction.First) + Taken(instruction.Second) + Taken(instruction.Third);
+        for (var i = 0; i < taken; i++)
+            Pop();
+        if (opcode != Opcode.Drop)
+            _above.Push(default);
+    }
+
+    private static int Taken(ValueKind operand) => operand == default ? 0 : 1;
 
     private Sum Pop() => _above.TryPop(out var sum) ? sum : _below > 0 ? operands[--_below].Sum : default;
 
@@ -93,7 +106,7 @@ internal sealed class LookAhead(CheckedAddresses known, IReadOnlyList<Operand> o
     {
         var address = Pop();
         reader.U32();
-        var reach = (long)reader.U32() + BytesOf(opcode);
+        var reach = (long)reader.U32() + Instructions.Of(opcode).AccessBytes;
         if (address.Root != _first.Root)
             return;
         var begin = (long)(int)(address.Added - _first.Added);
@@ -104,35 +117,14 @@ internal sealed class LookAhead(CheckedAddresses known, IReadOnlyList<Operand> o
         _found++;
     }
 
-    private static int BytesOf(Opcode access) => access switch
+    // It computes: it neither traps, nor writes, nor goes elsewhere.
+    private static bool IsQuiet(Opcode opcode) => opcode switch
     {
-        Opcode.I64Load or Opcode.F64Load or Opcode.I64Store or Opcode.F64Store => 8,
-        Opcode.I32Load or Opcode.F32Load or Opcode.I64Load32S or Opcode.I64Load32U
-            or Opcode.I32Store or Opcode.F32Store or Opcode.I64Store32 => 4,
-        Opcode.I32Load16S or Opcode.I32Load16U or Opcode.I64Load16S or Opcode.I64Load16U
-            or Opcode.I32Store16 or Opcode.I64Store16 => 2,
-        _ => 1,
-    };
-
-    // How many operands it takes if it only computes: it neither traps, nor writes, nor goes elsewhere; else -1.
-    private static int Operands(Opcode opcode) => opcode switch
-    {
-        >= Opcode.I32DivS and <= Opcode.I32RemU or >= Opcode.I64DivS and <= Opcode.I64RemU => -1,
-        >= Opcode.I32TruncF32S and <= Opcode.I32TruncF64U or >= Opcode.I64TruncF32S and <= Opcode.I64TruncF64U => -1,
-        Opcode.GlobalGet or Opcode.I64Const or Opcode.F32Const or Opcode.F64Const => 0,
-        Opcode.Select => 3,
-        Opcode.Drop => 1,
-        >= Opcode.I32Eqz and <= Opcode.I64Extend32S => NumericOperandsOf(opcode),
-        >= Opcode.I32TruncSatF32S and <= Opcode.I64TruncSatF64U => 1,
-        _ => -1,
-    };
-
-    private static int NumericOperandsOf(Opcode opcode) => opcode switch
-    {
-        Opcode.I32Eqz or Opcode.I64Eqz => 1,
-        >= Opcode.I32Clz and <= Opcode.I32Popcnt or >= Opcode.I64Clz and <= Opcode.I64Popcnt => 1,
-        >= Opcode.F32Abs and <= Opcode.F32Sqrt or >= Opcode.F64Abs and <= Opcode.F64Sqrt => 1,
-        >= Opcode.I32WrapI64 => 1,
-        _ => 2,
+        >= Opcode.I32DivS and <= Opcode.I32RemU or >= Opcode.I64DivS and <= Opcode.I64RemU => false,
+        >= Opcode.I32TruncF32S and <= Opcode.I32TruncF64U or >= Opcode.I64TruncF32S and <= Opcode.I64TruncF64U => false,
+        Opcode.Drop or Opcode.Select or Opcode.GlobalGet => true,
+        >= Opcode.I32Const and <= Opcode.I64Extend32S => true,
+        >= Opcode.I32TruncSatF32S and <= Opcode.I64TruncSatF64U => true,
+        _ => false,
     };
 }

@@ -67,6 +67,13 @@ internal sealed class RecordedValues
         return Encode(values);
     }
 
+    /// <summary>Refuses a function of the host's that the guest has not passed to it before.</summary>
+    public void Check(object? reference)
+    {
+        if (reference is Function && !_numbers.ContainsKey(reference))
+            throw new RecordingException("A function that the guest did not pass to the host cannot be recorded.");
+    }
+
     public byte[] EncodeOfHost(object? reference)
     {
         Check(reference);
@@ -120,12 +127,6 @@ internal sealed class RecordedValues
         ValueKind.F64 => Value.FromF64(BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
         _ => Value.FromV128(Vector128.Create(bytes)),
     };
-
-    private void Check(object? reference)
-    {
-        if (reference is Function && !_numbers.ContainsKey(reference))
-            throw new RecordingException("A function that the guest did not pass to the host cannot be recorded.");
-    }
 
     private int NumberOf(object? reference)
     {

@@ -118,7 +118,7 @@ internal static unsafe class Bulk
             ? elements.AsSpan(at, count)
             : throw Traps.TableOutOfBounds();
 
-    private static void Pay(Instance instance, long amount, int amountPerUnit)
+    public static void Pay(Instance instance, long amount, int amountPerUnit)
     {
         if (!instance.IsMetered)
             return;
