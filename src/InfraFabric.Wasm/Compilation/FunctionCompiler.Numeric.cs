@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
