@@ -1,3 +1,4 @@
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Recordings;
 using InfraFabric.Wasm.Types;
 
@@ -59,11 +60,17 @@ public sealed class Table
     }
 
     // Compiled code trusts that a table of functions holds functions of its own store.
-    internal bool Accepts(object? reference) => reference is null || Type.Element == ValueKind.ExternRef
-        || (reference is Function function && function.Store == Store);
+    internal bool Accepts(object? reference) => reference is null || Type.Element switch
+    {
+        ValueKind.ExternRef => true,
+        ValueKind.ExnRef => reference is ExceptionValue,
+        _ => reference is Function function && function.Store == Store,
+    };
 
     private object? Checked(object? reference) =>
         Accepts(reference)
             ? reference
-            : throw new ArgumentException("A table of functions holds functions of its own store.", nameof(reference));
+            : throw new ArgumentException(
+                "A table of functions holds functions of its own store, one of exceptions their values.",
+                nameof(reference));
 }

@@ -22,6 +22,8 @@ internal static class BlockType
         if ((first & 0xC0) == 0x40)
         {
             reader.ReadByte();
+            if (first == (byte)ValueKind.ExnRef && !reader.KnowsExceptions)
+                throw reader.Malformed("malformed block type");
             return first == Empty ? Nothing : OneResult[first] ?? throw reader.Malformed("malformed block type");
         }
 

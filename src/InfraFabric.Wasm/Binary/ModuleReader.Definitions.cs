@@ -72,6 +72,9 @@ internal ref partial struct ModuleReader
             case 3:
                 var global = ReadIndex(_module.Globals.Count, "global");
                 return new ModuleExport(name, _module.Globals[global]) { Index = global };
+            case TagKind when _module.Has(ModuleFeatures.Exceptions):
+                var tag = ReadIndex(_module.Tags.Count, "tag");
+                return new ModuleExport(name, _module.Tags[tag]) { Index = tag };
             default:
                 throw _reader.Malformed("malformed export kind");
         }

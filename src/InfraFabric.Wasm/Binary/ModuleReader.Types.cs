@@ -47,6 +47,7 @@ internal ref partial struct ModuleReader
         _module.ImportedTables = _module.Tables.Count;
         _module.ImportedMemories = _module.Memories.Count;
         _module.ImportedGlobals = _module.Globals.Count;
+        _module.ImportedTags = _module.Tags.Count;
     }
 
     private ExternType ReadImport()
@@ -63,6 +64,8 @@ internal ref partial struct ModuleReader
                 return AddMemory(ReadMemoryType());
             case 3:
                 return Add(_module.Globals, ReadGlobalType(), "globals", _limits.MaxGlobals);
+            case TagKind when _module.Has(ModuleFeatures.Exceptions):
+                return Add(_module.Tags, ReadTagType(), "tags", _limits.MaxTags);
             default:
                 throw _reader.Malformed("malformed import kind");
         }

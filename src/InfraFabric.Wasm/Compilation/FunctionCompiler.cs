@@ -93,6 +93,7 @@ internal sealed partial class FunctionCompiler
                 BeginBlock(opcode);
         }
 
+        EmitLateTailCalls();
         EmitStackCheck();
         EmitPauses();
         EmitTraps();

@@ -47,6 +47,13 @@ internal struct CodeReader(byte[] bytes, int offset)
         }
     }
 
+    /// <summary>A clause of a <c>try_table</c>; one of every exception has no tag.</summary>
+    public (CatchKind Kind, int Tag, int Label) Catch()
+    {
+        var kind = (CatchKind)Byte();
+        return (kind, kind.HasFlag(CatchKind.All) ? -1 : Index(), Index());
+    }
+
     public int F32Bits()
     {
         Offset += 4;
@@ -87,6 +94,11 @@ internal struct CodeReader(byte[] bytes, int offset)
                 or Op.I64Const:
                 I64();
                 break;
+            case Op.TryTable:
+                I64();
+                for (var clauses = Index(); clauses > 0; clauses--)
+                    Catch();
+                break;
             case Op.F32Const:
                 Offset += 4;
                 break;
@@ -118,7 +130,7 @@ internal struct CodeReader(byte[] bytes, int offset)
         >= Op.I32Load and <= Op.I64Store32 => 2,
         Op.CallIndirect or Op.ReturnCallIndirect or Op.MemoryInit
             or Op.MemoryCopy or Op.TableInit or Op.TableCopy => 2,
-        Op.Br or Op.BrIf or Op.Call or Op.ReturnCall => 1,
+        Op.Br or Op.BrIf or Op.Call or Op.ReturnCall or Op.Throw => 1,
         >= Op.LocalGet and <= Op.TableSet => 1,
         Op.RefFunc or Op.DataDrop or Op.ElemDrop => 1,
         >= Op.TableGrow and <= Op.TableFill => 1,

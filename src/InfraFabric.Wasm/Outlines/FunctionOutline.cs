@@ -37,6 +37,8 @@ internal sealed class FunctionOutline
 
     public bool HasLoops { get; private set; }
 
+    public bool HasTryTables { get; private set; }
+
     public bool UsesMemory { get; private set; }
 
     public int Instructions { get; private set; }
@@ -75,7 +77,8 @@ internal sealed class FunctionOutline
     /// <summary>Whether control may leave or arrive behind this instruction.</summary>
     public static bool EndsBlock(Opcode opcode) => opcode
         is Opcode.Loop or Opcode.If or Opcode.Else or Opcode.End or Opcode.Br or Opcode.BrIf or Opcode.BrTable
-        or Opcode.Return or Opcode.Unreachable or Opcode.ReturnCall or Opcode.ReturnCallIndirect;
+        or Opcode.Return or Opcode.Unreachable or Opcode.ReturnCall or Opcode.ReturnCallIndirect
+        or Opcode.Throw or Opcode.ThrowRef;
 
     private void Note(Opcode opcode, Opcode before, CodeReader reader)
     {
@@ -100,7 +103,7 @@ internal sealed class FunctionOutline
 
     private void NoteNesting(Opcode opcode, int start, int end)
     {
-        if (opcode is Opcode.Block or Opcode.Loop or Opcode.If)
+        if (opcode is Opcode.Block or Opcode.Loop or Opcode.If or Opcode.TryTable)
             _open.Push(start);
         else if (opcode == Opcode.End && _open.TryPop(out var begin))
             BlockEnds[begin] = end;
@@ -122,6 +125,7 @@ internal sealed class FunctionOutline
             Divisions++;
         UsesVectors |= (int)opcode >= 0xFD00;
         HasLoops |= opcode == Opcode.Loop;
+        HasTryTables |= opcode == Opcode.TryTable;
         if (opcode is >= Opcode.I32Load and <= Opcode.I64Store32 or >= Opcode.V128Load and <= Opcode.V128Store
             or >= Opcode.V128Load8Lane and <= Opcode.V128Load64Zero)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Tests.Binary;
@@ -10,6 +11,8 @@ public sealed class FuelTests
     private const byte I32Const = 0x41;
     private const byte Drop = 0x1A;
     private const long Enough = 10_000;
+
+    private static readonly ModuleOptions Options = new() { Features = ModuleFeatures.Exceptions };
 
     public static TheoryData<string, byte[], long> Examples { get; } = new()
     {
@@ -54,7 +57,7 @@ public sealed class FuelTests
     {
         using var store = new Store();
         store.Fuel = 5;
-        var module = Module.Load(Guest([I32Const, 1, Drop]), new ModuleOptions { Metering = Metering.None });
+        var module = Module.Load(Guest([I32Const, 1, Drop]), Options with { Metering = Metering.None });
 
         new Linker().Instantiate(store, module).GetFunction("run").Invoke();
 
@@ -65,24 +68,60 @@ public sealed class FuelTests
     public void Page_OfCosts_NamesWhatIsFree()
     {
         var free = Enum.GetValues<Opcode>().Where(opcode => FuelCost.Of(opcode) == 0)
-            .Select(opcode => $"`{opcode.ToString().ToLowerInvariant()}`");
+            .Select(NameOf);
         var page = File.ReadAllText(RepositoryFolder.PathOf("docs", "reference", "wasm-fuel.md"));
 
         page.ShouldContain($"| {string.Join(", ", free)} | 0 |");
         page.ShouldContain($"{FuelCost.BytesPerUnit} bytes");
         page.ShouldContain($"{FuelCost.ElementsPerUnit} elements");
-        Enum.GetValues<Opcode>().Max(FuelCost.Of).ShouldBe(1);
+        var dear = Enum.GetValues<Opcode>().Where(opcode => FuelCost.Of(opcode) > 1).ToArray();
+        dear.ShouldAllBe(opcode => FuelCost.Of(opcode) == FuelCost.Throw);
+        page.ShouldContain($"| {string.Join(", ", dear.Select(NameOf))} | {FuelCost.Throw:N0}");
     }
+
+    [Fact]
+    public void Fuel_OfWhatIsCaughtInTheSameFunction_IsOfTheThrowAlone() => UsedBy(CaughtAtDepth(0)).ShouldBe(1_000);
+
+    [Fact]
+    public void Fuel_OfWhatIsCaughtFarAway_GrowsWithTheStackThatIsGivenUp()
+    {
+        var (near, far, farther) = (UsedBy(CaughtAtDepth(1)), UsedBy(CaughtAtDepth(2)), UsedBy(CaughtAtDepth(3)));
+
+        // A call, and a frame of 64 bytes.
+        (far - near).ShouldBe(1 + 64);
+        (farther - far).ShouldBe(1 + 64);
+    }
+
+    [Theory]
+    [InlineData(Metering.Fuel)]
+    [InlineData(Metering.Quanta)]
+    public void Fuel_AfterACatch_IsTheSameAndStillRunsOut(Metering metering)
+    {
+        var options = Options with { Metering = metering };
+        var used = UsedBy(CaughtAtDepth(2));
+        byte[] loop = [0x03, 0x40, .. CaughtAtDepth(2), 0x0C, 0, End];
+
+        (Enough - Run(CaughtAtDepth(2), Enough, options)).ShouldBe(used);
+        Should.Throw<TrapException>(() => Run(loop, 5 * used, options)).Reason.ShouldBe(TrapReason.OutOfFuel);
+    }
+
+    // (block (try_table (catch_all 0) …)), around a throw, or a call of a function that calls one that throws.
+    private static byte[] CaughtAtDepth(int calls) =>
+        [0x02, 0x40, 0x1F, 0x40, 1, 2, 0, .. calls == 0 ? (byte[])[0x08, 0] : [0x10, (byte)(calls + 1)], End, End];
+
+    private static string NameOf(Opcode opcode) => $"`{JsonNamingPolicy.SnakeCaseLower.ConvertName($"{opcode}")}`";
 
     private static long UsedBy(byte[] code) => Enough - Run(code, Enough);
 
-    private static long Run(byte[] code, long fuel)
+    private static long Run(byte[] code, long fuel, ModuleOptions? options = null)
     {
         using var store = new Store(new StoreOptions { Fuel = fuel });
-        new Linker().Instantiate(store, Module.Load(Guest(code))).GetFunction("run").Invoke();
+        new Linker().Instantiate(store, Module.Load(Guest(code), options ?? Options)).GetFunction("run").Invoke();
         return store.Fuel;
     }
 
     private static byte[] Guest(byte[] code) => new ModuleBytes().Type([], []).Function(0)
-        .FunctionWithLocals(0, [1, 1, I32], code).Memory(1).Table(FuncRef, 1).Export("run", 0, 1).ToArray();
+        .FunctionWithLocals(0, [1, 1, I32], code)
+        .Function(0, 0x08, 0).Function(0, 0x10, 2).Function(0, 0x10, 3).Tag(0)
+        .Memory(1).Table(FuncRef, 1).Export("run", 0, 1).ToArray();
 }
