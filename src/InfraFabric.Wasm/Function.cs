@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using InfraFabric.Wasm.Calls;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -48,6 +49,7 @@ public sealed unsafe class Function
 
     /// <summary>Calls it with values whose kinds are checked now.</summary>
     /// <exception cref="TrapException">It was stopped.</exception>
+    /// <exception cref="WasmException">It threw, and caught nothing.</exception>
     public Value[] Invoke(params ReadOnlySpan<Value> arguments)
     {
         CheckArguments(arguments);

@@ -54,6 +54,7 @@ public sealed class Linker
     /// <summary>Links, initialises and starts a module.</summary>
     /// <exception cref="LinkException">An import is missing or does not fit.</exception>
     /// <exception cref="TrapException">A segment does not fit, or the start function was stopped.</exception>
+    /// <exception cref="WasmException">The start function threw it.</exception>
     public Instance Instantiate(Store store, Module module)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -61,6 +61,6 @@ public sealed record ModuleLimits
     /// </summary>
     public int MaxTryTableNesting { get; init; } = 100;
 
-    /// <summary>The clauses of all <c>try_table</c> of one function together.</summary>
+    /// <summary>The clauses of all <c>try_table</c> of one function, and the values they bring, together.</summary>
     public int MaxCatches { get; init; } = 10_000;
 }

@@ -1,8 +1,8 @@
 namespace InfraFabric.Wasm.Binary;
 
 /// <summary>
-/// The instructions of WebAssembly 2.0, tail calls and exceptions. A one-byte opcode is its own number; behind a prefix (0xFC,
-/// 0xFD) the number has the prefix in its high byte.
+/// The instructions of WebAssembly 2.0, tail calls and exceptions. A one-byte opcode is its own number; behind a prefix
+/// (0xFC, 0xFD) the number has the prefix in its high byte.
 /// </summary>
 internal enum Opcode : ushort
 {

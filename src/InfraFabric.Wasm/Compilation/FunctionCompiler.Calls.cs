@@ -15,7 +15,7 @@ internal sealed partial class FunctionCompiler
 
     private bool EmitCall(Opcode opcode)
     {
-        if (IsLate(opcode))
+        if (TryDelay(opcode))
             return true;
         switch (opcode)
         {

@@ -64,7 +64,6 @@ internal sealed partial class FunctionCompiler
 
         Il.Emit(OpCodes.Ldarg_0);
         Il.Emit(OpCodes.Ldc_I4, tag);
-        LoadStackLeft();
         Il.Emit(OpCodes.Call, Members.Method(typeof(ExceptionCode), nameof(ExceptionCode.Throw)));
         Il.Emit(OpCodes.Throw);
         _isUnreachable = true;
@@ -75,20 +74,9 @@ internal sealed partial class FunctionCompiler
         SpillAll();
         GiveFuel();
         Pop();
-        Il.Emit(OpCodes.Ldarg_0);
-        LoadStackLeft();
         Il.Emit(OpCodes.Call, Members.Method(typeof(ExceptionCode), nameof(ExceptionCode.ThrowAgain)));
         Il.Emit(OpCodes.Throw);
         _isUnreachable = true;
-    }
-
-    // A function that calls nothing may not count its own frame.
-    private void LoadStackLeft()
-    {
-        if (_piece.Stack is { } stack)
-            Il.Emit(OpCodes.Ldloc, stack);
-        else
-            Il.Emit(OpCodes.Ldarg_1);
     }
 
     private void BeginTryTable()
@@ -147,9 +135,7 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Ldc_I4_0);
         Il.Emit(OpCodes.Cgt_Un);
         Il.BeginHandler();
-        Il.Emit(OpCodes.Ldarg_0);
-        LoadStackLeft();
-        Il.Emit(OpCodes.Call, Members.Method(typeof(ExceptionCode), nameof(ExceptionCode.Catch)));
+        Il.Emit(OpCodes.Call, Members.Method(typeof(ExceptionCode), nameof(ExceptionCode.ValueOf)));
         Il.Emit(OpCodes.Stloc, _caught);
         Il.EndTry();
     }
@@ -203,8 +189,8 @@ internal sealed partial class FunctionCompiler
 
     private void Go(int depth) => Il.Emit(LeavesRegion(depth) ? OpCodes.Leave : OpCodes.Br, Frame(depth).Target);
 
-    // In a protected region no frame can be given up.
-    private bool IsLate(Opcode opcode)
+    // In a protected region no frame can be given up: a tail call is made behind the function's end.
+    private bool TryDelay(Opcode opcode)
     {
         if (Region is null || opcode is not (Opcode.ReturnCall or Opcode.ReturnCallIndirect))
             return false;

@@ -11,16 +11,14 @@ namespace InfraFabric.Wasm.Exceptions;
 internal static class ExceptionCode
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Exception Throw(Value[] values, Instance instance, int tag, long stack) =>
+    public static Exception Throw(Value[] values, Instance instance, int tag) =>
         ExceptionValue.TryMake(values, instance.Tags[tag]) is { } made
-            ? new WasmException(made, instance.OwnStore, stack)
+            ? new WasmException(made)
             : Traps.ExceptionTooLarge();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Exception ThrowAgain(object? reference, Instance instance, long stack) =>
-        reference is ExceptionValue value
-            ? new WasmException(value, instance.OwnStore, stack)
-            : Traps.NullException();
+    public static Exception ThrowAgain(object? reference) =>
+        reference is ExceptionValue value ? new WasmException(value) : Traps.NullException();
 
     /// <summary>
     /// Which clause of a <c>try_table</c> catches what was thrown, the first being 1; 0 when none does. It runs as a
@@ -45,15 +43,5 @@ internal static class ExceptionCode
         return 0;
     }
 
-    /// <summary>What was caught, once the frames between are given up, which is to be paid.</summary>
-    /// <param name="thrown">A <see cref="WasmException"/>.</param>
-    /// <param name="instance">Whose code catches it.</param>
-    /// <param name="stack">The stack that is left there, in the meter's form.</param>
-    public static unsafe ExceptionValue Catch(object thrown, Instance instance, long stack)
-    {
-        var exception = (WasmException)thrown;
-        if (instance.IsMetered && exception.Thrower == instance.OwnStore)
-            instance.Meter->Fuel -= FuelCost.OfUnwinding(exception.StackLeft, stack);
-        return exception.Value;
-    }
+    public static ExceptionValue ValueOf(object thrown) => ((WasmException)thrown).Value;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Exceptions;
 
@@ -26,15 +27,23 @@ public sealed class ExceptionValue
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i].Kind != kinds[i])
-                throw new ArgumentException($"Value {i} is {values[i].Kind}; the tag takes {kinds[i]}.", nameof(values));
-            _ = Function.Checked(values[i].Reference as Function, tag.Store);
+            {
+                throw new ArgumentException(
+                    $"Value {i} is {values[i].Kind}; the tag takes {kinds[i]}.", nameof(values));
+            }
+
+            if (kinds[i] == ValueKind.FuncRef)
+                _ = Function.Checked((Function?)values[i].Reference, tag.Store);
         }
 
         Tag = tag;
         Items = values.ToArray();
         _size = SizeOf(Items);
         if (IsTooLarge)
-            throw new ArgumentException($"The store allows {tag.Store.Options.MaxExceptionValues} values.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"The store allows {tag.Store.Options.MaxExceptionValues} values.", nameof(values));
+        }
     }
 
     private ExceptionValue(Value[] items, Tag tag)

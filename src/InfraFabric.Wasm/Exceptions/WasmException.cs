@@ -23,13 +23,6 @@ public sealed class WasmException : Exception
         Value = value;
     }
 
-    internal WasmException(ExceptionValue value, Store thrower, long stackLeft)
-    {
-        Value = value;
-        Thrower = thrower;
-        StackLeft = stackLeft;
-    }
-
     public ExceptionValue Value { get; }
 
     public Tag Tag => Value.Tag;
@@ -44,12 +37,6 @@ public sealed class WasmException : Exception
 
     /// <summary>The frames of <see cref="Trace"/>, the innermost first.</summary>
     public IReadOnlyList<TraceFrame> Frames => Trace.Frames;
-
-    /// <summary>The store whose guest threw it; null where the host did.</summary>
-    internal Store? Thrower { get; }
-
-    /// <summary>The guest's stack that was left there, in the meter's form.</summary>
-    internal long StackLeft { get; }
 
     /// <summary>What the tag is, without the values: they are the guest's and may be secret.</summary>
     public override string Message => $"uncaught exception: {Tag.Type}";

@@ -5,7 +5,7 @@ namespace InfraFabric.Wasm.Outlines;
 /// <summary>
 /// What instructions cost. One each; nothing for those that only shape the code. What fills or copies a range costs one
 /// more for each <see cref="BytesPerUnit"/> bytes or <see cref="ElementsPerUnit"/> elements. To throw takes the machine
-/// as long as thousands of others, and more for each frame that is given up on the way to where it is caught.
+/// as long as thousands of others.
 /// </summary>
 internal static class FuelCost
 {
@@ -19,7 +19,4 @@ internal static class FuelCost
         Opcode.Throw or Opcode.ThrowRef => Throw,
         _ => 1,
     };
-
-    /// <summary>One for each byte of the call stack, as it is counted, between where was thrown and where is caught.</summary>
-    public static long OfUnwinding(long stackAtThrow, long stackAtCatch) => (stackAtCatch >> 32) - (stackAtThrow >> 32);
 }

@@ -27,7 +27,8 @@ internal sealed record RecordedCall
     public ImmutableArray<ValueKind> Thrown { get; init; } = [];
 
     /// <summary>
-    /// The reason of a trap, an exit code, or which of the store's tags was thrown, in the order in which they were made.
+    /// The reason of a trap, an exit code, or which of the store's tags was thrown, in the order in which they were
+    /// made.
     /// </summary>
     public int Code { get; init; }
 

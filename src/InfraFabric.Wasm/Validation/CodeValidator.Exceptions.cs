@@ -33,9 +33,6 @@ internal ref partial struct CodeValidator
         var type = BlockType.Read(ref _reader, _module.Types);
         Pop(type.Parameters.AsSpan());
         var count = _reader.ReadLength();
-        _catches += count;
-        if (_catches > _limits.MaxCatches)
-            throw TooLarge($"more than {_limits.MaxCatches} catch clauses in a function");
         for (var i = 0; i < count; i++)
             Catch();
         Open(Opcode.TryTable, type);
@@ -50,6 +47,9 @@ internal ref partial struct CodeValidator
             throw Malformed("malformed catch clause");
         ReadOnlySpan<ValueKind> values = ((CatchKind)kind).HasFlag(CatchKind.All) ? [] : ReadTag().Parameters.AsSpan();
         var label = ReadLabel();
+        _catches += 1 + label.Length;
+        if (_catches > _limits.MaxCatches)
+            throw TooLarge($"more than {_limits.MaxCatches} catch clauses and values of theirs in a function");
         var isWithReference = ((CatchKind)kind).HasFlag(CatchKind.WithReference);
         var fits = isWithReference
             ? label.Length == values.Length + 1 && label[^1] == ValueKind.ExnRef && label[..^1].SequenceEqual(values)
@@ -61,7 +61,7 @@ internal ref partial struct CodeValidator
     /// <summary>What is no instruction here; of the older form of exceptions it is said why.</summary>
     private readonly InvalidModuleException Illegal(Opcode opcode) => Malformed((byte)opcode switch
     {
-        0x06 or 0x07 or 0x09 or 0x18 or 0x19 when (ushort)opcode <= byte.MaxValue =>
+        0x06 or 0x07 or 0x09 or 0x18 or 0x19 when HasExceptions && (ushort)opcode <= byte.MaxValue =>
             "illegal opcode: exceptions in their older form (try, catch, rethrow, delegate) are not understood",
         _ => "illegal opcode",
     });

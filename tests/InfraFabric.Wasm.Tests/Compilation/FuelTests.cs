@@ -79,18 +79,12 @@ public sealed class FuelTests
         page.ShouldContain($"| {string.Join(", ", dear.Select(NameOf))} | {FuelCost.Throw:N0}");
     }
 
-    [Fact]
-    public void Fuel_OfWhatIsCaughtInTheSameFunction_IsOfTheThrowAlone() => UsedBy(CaughtAtDepth(0)).ShouldBe(1_000);
-
-    [Fact]
-    public void Fuel_OfWhatIsCaughtFarAway_GrowsWithTheStackThatIsGivenUp()
-    {
-        var (near, far, farther) = (UsedBy(CaughtAtDepth(1)), UsedBy(CaughtAtDepth(2)), UsedBy(CaughtAtDepth(3)));
-
-        // A call, and a frame of 64 bytes.
-        (far - near).ShouldBe(1 + 64);
-        (farther - far).ShouldBe(1 + 64);
-    }
+    [Theory]
+    [InlineData(0, 1_000)]
+    [InlineData(1, 1_001)]
+    [InlineData(3, 1_003)]
+    public void Fuel_OfAnException_IsThatOfTheThrowAndOfTheCalls(int calls, long cost) =>
+        UsedBy(CaughtAtDepth(calls)).ShouldBe(cost);
 
     [Theory]
     [InlineData(Metering.Fuel)]

@@ -23,6 +23,10 @@ internal static partial class CatchCases
             .Add(Opcode.Block, I32).I32(9).Add(Opcode.TryTable, 0, 1, OfTag, 0, 0)
             .I32(4).Add(Opcode.LocalGet, 0).Add(Opcode.BrIf, 1).Add(Opcode.I32Add).Add(Opcode.Throw, 0).End()
             .End()), (1, 4), (0, 13)),
+        ["nothing, where nothing is"] = new(Guest(new Code()
+            .Open(Opcode.Block).Add(Opcode.TryTable, Empty, 1, OfAny, 0).End().End().Add(Opcode.LocalGet, 0)
+            .Add(Opcode.Block, I32).Add(Opcode.TryTable, I32, 1, OfTag, 0, 0).I32(1).End().End()
+            .Add(Opcode.I32Add)), (4, 5)),
         ["not what is called last"] = new(Guest(new Code()
             .Add(Opcode.Block, I32).Add(Opcode.TryTable, Empty, 1, OfTag, 0, 0)
             .Add(Opcode.LocalGet, 0).Add(Opcode.Call, 2).Add(Opcode.Return).End().Add(Opcode.Unreachable).End()

@@ -21,7 +21,8 @@ public sealed class CatchTests
             Metering = metering,
             Code = CodePolicies.Find(policy),
         };
-        var run = new Linker().Instantiate(store, Module.Load(module.ToArray(), options)).GetFunction<Func<int, int>>("f");
+        var instance = new Linker().Instantiate(store, Module.Load(module.ToArray(), options));
+        var run = instance.GetFunction<Func<int, int>>("f");
 
         var outcomes = expected.Concat(expected).Select(pair => (pair.Input, run(pair.Input)));
 

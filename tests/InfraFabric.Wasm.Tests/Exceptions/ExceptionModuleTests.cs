@@ -68,8 +68,8 @@ public sealed class ExceptionModuleTests
     [InlineData(0x18)]
     [InlineData(0x19)]
     public void Read_OlderForm_IsRefusedAndSaysSo(byte opcode) =>
-        Module().Function(0, opcode, Empty, End).Refusal(Options).Reason
-            .ShouldBe("illegal opcode: exceptions in their older form (try, catch, rethrow, delegate) are not understood");
+        Module().Function(0, opcode, Empty, End).Refusal(Options).Reason.ShouldBe(
+            "illegal opcode: exceptions in their older form (try, catch, rethrow, delegate) are not understood");
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -140,9 +140,19 @@ public sealed class ExceptionModuleTests
             0, [TryTable, Empty, 1, 2, 0, End, TryTable, Empty, (byte)(count - 1), .. Repeat([2, 0], count - 1), End]));
 
     [Fact]
+    public void MaxCatches_WithTheValuesTheyBring_IsHeld() => Holds(
+        new ModuleLimits { MaxCatches = 5 },
+        count => new ModuleBytes().Type([.. Enumerable.Repeat(I32, count - 1)], [])
+            .Type([], [.. Enumerable.Repeat(I32, count - 1)]).Tag(0)
+            .Function(1, 0x02, 1, TryTable, Empty, 1, 0, 0, 0, End, 0x00, End));
+
+    [Fact]
     public void Limits_OfOneFunction_BeginAnewWithTheNext() =>
         Module().Function(0, TryTable, Empty, 1, 2, 0, End).Function(0, TryTable, Empty, 1, 2, 0, End)
-            .Read(Options with { Limits = new ModuleLimits { MaxTryTables = 1, MaxCatches = 1, MaxTryTableNesting = 1 } })
+            .Read(Options with
+            {
+                Limits = new ModuleLimits { MaxTryTables = 1, MaxCatches = 1, MaxTryTableNesting = 1 },
+            })
             .Bodies.Length.ShouldBe(2);
 
     [Fact]

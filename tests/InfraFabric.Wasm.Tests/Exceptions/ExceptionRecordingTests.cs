@@ -71,7 +71,7 @@ public sealed class ExceptionRecordingTests
         using var store = new Store(Limits);
         using var other = new Store();
         var tag = new Tag(store, Thrown);
-        var unknown = new WasmException(isOfAnotherStore ? new Tag(other, new TagType([])) : new Tag(store, new TagType([])));
+        var unknown = new WasmException(new Tag(isOfAnotherStore ? other : store, new TagType([])));
         var hosts = new Linker().Define("host", "tag", tag).DefineFunction("host", "call", (ExceptionValue before) =>
         {
             throw isOfAnotherStore ? unknown : Make(tag, 1, unknown.Value);
@@ -87,8 +87,8 @@ public sealed class ExceptionRecordingTests
     public void Record_HostThatMakesATag_IsRefused()
     {
         using var store = new Store(Limits);
-        var hosts = new Linker().Define("host", "tag", new Tag(store, Thrown))
-            .DefineFunction("host", "call", (Caller caller, ExceptionValue before) => { _ = new Tag(caller.Store, Thrown); });
+        var hosts = new Linker().Define("host", "tag", new Tag(store, Thrown)).DefineFunction(
+            "host", "call", (Caller caller, ExceptionValue before) => { _ = new Tag(caller.Store, Thrown); });
         var run = new Recorder().Record(hosts).Instantiate(store, Guest).GetFunction<Func<int>>("run");
 
         Should.Throw<RecordingException>(() => { run(); }).Message.ShouldContain("made a tag");

@@ -47,10 +47,14 @@ public sealed class HostExceptionTests : IDisposable
         Should.Throw<IOException>(() => { run(1); }).Message.ShouldBe("gone");
     }
 
-    [Fact]
-    public void Throw_ThroughAFunctionOfTheHost_IsCaughtByTheGuestAround()
+    // The second one is called on a thread of its own.
+    [Theory]
+    [InlineData(1 << 20)]
+    [InlineData(32 << 20)]
+    public void Throw_ThroughAFunctionOfTheHost_IsCaughtByTheGuestAround(int stackBytes)
     {
-        var tag = new Tag(_store, OneNumber);
+        using var store = new Store(new StoreOptions { MaxStackBytes = stackBytes });
+        var tag = new Tag(store, OneNumber);
         var (entered, left) = (0, 0);
         var linker = Hosts(tag, (caller, number) =>
         {
@@ -64,7 +68,7 @@ public sealed class HostExceptionTests : IDisposable
                 left++;
             }
         });
-        var run = Run(linker, Catcher);
+        var run = linker.Instantiate(store, Load(Catcher)).GetFunction<Func<int, int>>("run");
 
         var results = new[] { run(5), run(6) };
 

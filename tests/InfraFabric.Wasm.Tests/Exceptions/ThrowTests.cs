@@ -146,7 +146,8 @@ public sealed class ThrowTests
             .Add(Opcode.LocalGet, 0).I32(1).Add(Opcode.I32Sub).Add(Opcode.Call, 1))
         .Export("dive", FunctionKind, 0).Export("depth", 3, 0);
 
-    private static Instance Instantiate(Store store, ModuleBytes module, string policy = nameof(CodePolicies.Optimised)) =>
+    private static Instance Instantiate(
+        Store store, ModuleBytes module, string policy = nameof(CodePolicies.Optimised)) =>
         new Linker().Instantiate(store, Load(module, policy));
 
     private static Module Load(ModuleBytes module, string policy = nameof(CodePolicies.Optimised)) =>
