@@ -45,8 +45,9 @@ public sealed unsafe partial class Instance
 
         var tables = contents.Tables[contents.ImportedTables..];
         Tables = [.. imports.Tables, .. tables.Select(type => new Table(store, type))];
-        var tags = contents.Tags[contents.ImportedTags..];
-        Tags = [.. imports.Tags, .. tags.Select(type => new Tag(store, type))];
+        Tags = contents.Tags.Length == 0
+            ? []
+            : [.. imports.Tags, .. contents.Tags.Skip(contents.ImportedTags).Select(type => new Tag(store, type))];
         FirstTable = Tables.Length > 0 ? Tables[0] : null;
         Memory = imports.Memories.Length > 0 ? imports.Memories[0]
             : contents.Memories.Length > 0 ? new Memory(store, contents.Memories[0]) : null;

@@ -8,6 +8,7 @@ namespace InfraFabric.Wasm.Binary;
 internal ref partial struct ModuleReader
 {
     private const byte FunctionTypeForm = 0x60;
+    private const byte TagKind = 4;
     private const uint MaxMemoryPages = 65_536;
 
     private void ReadTypes()
@@ -103,6 +104,16 @@ internal ref partial struct ModuleReader
             1 => new GlobalType(kind, true),
             _ => throw _reader.Malformed("malformed mutability"),
         };
+    }
+
+    private TagType ReadTagType()
+    {
+        if (_reader.ReadByte() != 0)
+            throw _reader.Malformed("malformed tag attribute");
+        var type = _module.Types[ReadIndex(_module.Types.Length, "type")];
+        return type.Results.Length == 0
+            ? new TagType(type.Parameters)
+            : throw _reader.Invalid("non-empty tag result type");
     }
 
     private SizeRange ReadSizeRange()

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Runtime;
 

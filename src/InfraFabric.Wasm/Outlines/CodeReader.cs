@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Exceptions;
 using Op = InfraFabric.Wasm.Binary.Opcode;
 
 namespace InfraFabric.Wasm.Outlines;

@@ -1,4 +1,5 @@
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Validation;

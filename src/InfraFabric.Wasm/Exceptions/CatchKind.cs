@@ -1,4 +1,4 @@
-namespace InfraFabric.Wasm.Binary;
+namespace InfraFabric.Wasm.Exceptions;
 
 /// <summary>What a clause of a <c>try_table</c> catches, and what it brings to its label.</summary>
 [Flags]
