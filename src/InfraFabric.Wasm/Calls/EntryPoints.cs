@@ -43,8 +43,8 @@ internal static class EntryPoints
         : type == typeof(ExceptionValue) ? ValueKind.ExnRef
         : type == typeof(object) ? ValueKind.ExternRef
         : throw new ArgumentException(
-            $"{type} is no type of WebAssembly: int, long, float, double, Vector128<byte>, Function, ExceptionValue and "
-            + "object are.",
+            $"{type} is no type of WebAssembly: int, long, float, double, Vector128<byte>, Function, ExceptionValue "
+            + "and object are.",
             nameof(type));
 
     public static Type[] ResultTypesOf(Type result) =>
