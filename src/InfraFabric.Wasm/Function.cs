@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using InfraFabric.Wasm.Calls;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -48,6 +49,7 @@ public sealed unsafe class Function
 
     /// <summary>Calls it with values whose kinds are checked now.</summary>
     /// <exception cref="TrapException">It was stopped.</exception>
+    /// <exception cref="WasmException">It threw, and caught nothing.</exception>
     public Value[] Invoke(params ReadOnlySpan<Value> arguments)
     {
         CheckArguments(arguments);
@@ -69,15 +71,24 @@ public sealed unsafe class Function
     internal Value[] InvokeElsewhere(Value[] arguments) => Invoke(arguments);
 
     /// <summary>
-    /// Whether the host may pass a reference of a kind: compiled code trusts that a <c>funcref</c> is of its own store.
+    /// Whether the host may pass a reference of a kind: compiled code trusts that a <c>funcref</c> is of its own store, and
+    /// an <c>exnref</c> an exception.
     /// </summary>
-    internal static bool MayPass(object? reference, ValueKind kind, Store store) =>
-        kind != ValueKind.FuncRef || reference is null || (reference is Function function && function.Store == store);
+    internal static bool MayPass(object? reference, ValueKind kind, Store store) => reference is null || kind switch
+    {
+        ValueKind.FuncRef => reference is Function function && function.Store == store,
+        ValueKind.ExnRef => reference is ExceptionValue,
+        _ => true,
+    };
 
     internal static object? Checked(object? reference, ValueKind kind, Store store) =>
         MayPass(reference, kind, store)
             ? reference
-            : throw new ArgumentException("A funcref is a function of its own store, or null.", nameof(reference));
+            : throw new ArgumentException(
+                kind == ValueKind.ExnRef
+                    ? "An exnref is an ExceptionValue, or null."
+                    : "A funcref is a function of its own store, or null.",
+                nameof(reference));
 
     private void OnOwnThread(Action action)
     {

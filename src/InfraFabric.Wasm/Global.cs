@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Recordings;
 using InfraFabric.Wasm.Types;
 
@@ -41,6 +42,7 @@ public sealed unsafe class Global
                 ValueKind.F64 => Value.FromF64(*(double*)Cell),
                 ValueKind.V128 => Value.FromV128(Unsafe.ReadUnaligned<Vector128<byte>>(Cell)),
                 ValueKind.FuncRef => Value.FromFunction((Function?)Reference),
+                ValueKind.ExnRef => Value.FromException((ExceptionValue?)Reference),
                 _ => Value.FromExternal(Reference),
             };
         }
@@ -61,7 +63,7 @@ public sealed unsafe class Global
         _ = Store.Meter;
         if (value.Kind != Type.Kind)
             throw new ArgumentException($"The global holds {Type.Kind}, not {value.Kind}.", nameof(value));
-        if (Type.Kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (Type.Kind.IsReference())
             Reference = Function.Checked(value.Reference, Type.Kind, Store);
         else
             Unsafe.WriteUnaligned(Cell, value.V128);

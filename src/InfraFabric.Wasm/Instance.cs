@@ -1,3 +1,4 @@
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -14,6 +15,7 @@ public sealed unsafe partial class Instance
     internal readonly int Number;
     internal readonly Function[] ImportedFunctions;
     internal readonly Table[] Tables;
+    internal readonly Tag[] Tags;
 
     /// <summary>The first of <see cref="Tables"/>, which nearly all indirect calls go through.</summary>
     internal readonly Table? FirstTable;
@@ -43,6 +45,9 @@ public sealed unsafe partial class Instance
 
         var tables = contents.Tables[contents.ImportedTables..];
         Tables = [.. imports.Tables, .. tables.Select(type => new Table(store, type))];
+        Tags = contents.Tags.Length == 0
+            ? []
+            : [.. imports.Tags, .. contents.Tags.Skip(contents.ImportedTags).Select(type => new Tag(store, type))];
         FirstTable = Tables.Length > 0 ? Tables[0] : null;
         Memory = imports.Memories.Length > 0 ? imports.Memories[0]
             : contents.Memories.Length > 0 ? new Memory(store, contents.Memories[0]) : null;
@@ -76,6 +81,8 @@ public sealed unsafe partial class Instance
 
     public Global GetGlobal(string name) => FindGlobal(name) ?? throw Missing("global", name);
 
+    public Tag GetTag(string name) => FindTag(name) ?? throw Missing("tag", name);
+
     public Function? FindFunction(string name) => Find(name) as Function;
 
     public Memory? FindMemory(string name) => Find(name) as Memory;
@@ -84,11 +91,14 @@ public sealed unsafe partial class Instance
 
     public Global? FindGlobal(string name) => Find(name) as Global;
 
+    public Tag? FindTag(string name) => Find(name) as Tag;
+
     internal object Export(ModuleExport export) => export.Type switch
     {
         FunctionType => FunctionAt(this, export.Index),
         TableType => Tables[export.Index],
         MemoryType => Memory!,
+        TagType => Tags[export.Index],
         _ => GlobalAt(export.Index),
     };
 

@@ -1,4 +1,5 @@
 using InfraFabric.Wasm.Calls;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -39,6 +40,8 @@ public sealed class Linker
 
     public Linker Define(string module, string name, Global global) => AddItem(module, name, global);
 
+    public Linker Define(string module, string name, Tag tag) => AddItem(module, name, tag);
+
     /// <summary>All that an instance exports, under a module's name.</summary>
     public Linker DefineInstance(string module, Instance instance)
     {
@@ -51,6 +54,7 @@ public sealed class Linker
     /// <summary>Links, initialises and starts a module.</summary>
     /// <exception cref="LinkException">An import is missing or does not fit.</exception>
     /// <exception cref="TrapException">A segment does not fit, or the start function was stopped.</exception>
+    /// <exception cref="WasmException">The start function threw it.</exception>
     public Instance Instantiate(Store store, Module module)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -83,8 +87,9 @@ public sealed class Linker
         var contents = module.Contents;
         var imports = new ResolvedImports(
             Room<Function>(contents.ImportedFunctions), Room<Table>(contents.ImportedTables),
-            Room<Memory>(contents.ImportedMemories), Room<Global>(contents.ImportedGlobals));
-        var (functions, tables, memories, globals) = (0, 0, 0, 0);
+            Room<Memory>(contents.ImportedMemories), Room<Global>(contents.ImportedGlobals),
+            Room<Tag>(contents.ImportedTags));
+        var (functions, tables, memories, globals, tags) = (0, 0, 0, 0, 0);
         foreach (var import in contents.Imports)
         {
             switch (Find(store, import))
@@ -100,6 +105,9 @@ public sealed class Linker
                     break;
                 case Global global:
                     imports.Globals[globals++] = global;
+                    break;
+                case Tag tag:
+                    imports.Tags[tags++] = tag;
                     break;
             }
         }
@@ -125,6 +133,7 @@ public sealed class Linker
                 (table.Store, table.Type.Element == type.Element && Fits(table.Count, table.Type.Size, type.Size)),
             (Memory memory, MemoryType type) => (memory.Store, Fits(memory.Pages, memory.Type.Size, type.Size)),
             (Global global, GlobalType type) => (global.Store, global.Type == type),
+            (Tag tag, TagType type) => (tag.Store, tag.Type == type),
             _ => (store, false),
         };
         if (!fits)

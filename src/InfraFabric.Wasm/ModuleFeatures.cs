@@ -7,5 +7,7 @@ public enum ModuleFeatures
     None = 0,
     TailCalls = 1,
     ExtendedConstants = 2,
+
+    /// <summary>Tags, <c>try_table</c>, <c>throw</c> and <c>throw_ref</c>; not the older form.</summary>
     Exceptions = 4,
 }

@@ -21,6 +21,8 @@ public sealed record ModuleLimits
 
     public int MaxGlobals { get; init; } = 1_000_000;
 
+    public int MaxTags { get; init; } = 100_000;
+
     public int MaxElementSegments { get; init; } = 100_000;
 
     /// <summary>The items of all element segments together.</summary>
@@ -49,4 +51,16 @@ public sealed record ModuleLimits
 
     /// <summary>Targets of one <c>br_table</c>.</summary>
     public int MaxBranchTargets { get; init; } = 65_520;
+
+    /// <summary>Each <c>try_table</c> of one function.</summary>
+    public int MaxTryTables { get; init; } = 2_000;
+
+    /// <summary>
+    /// Each <c>try_table</c> inside of another one in one function: what they take to compile grows faster than their
+    /// number.
+    /// </summary>
+    public int MaxTryTableNesting { get; init; } = 100;
+
+    /// <summary>The clauses of all <c>try_table</c> of one function, and the values they bring, together.</summary>
+    public int MaxCatches { get; init; } = 10_000;
 }

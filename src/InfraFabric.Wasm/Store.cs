@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Recordings;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
@@ -191,6 +192,8 @@ public sealed unsafe partial class Store : IDisposable
     internal List<Memory> Memories { get; } = [];
 
     internal List<Table> Tables { get; } = [];
+
+    internal List<Tag> Tags { get; } = [];
 
     /// <summary>
     /// Whether a call from the host may run on this thread: is enough of its real stack left? It gives the stack that

@@ -23,6 +23,12 @@ public sealed record StoreOptions
     /// </summary>
     public Func<GrowthRequest, bool>? Limiter { get; init; }
 
+    /// <summary>
+    /// The values of one exception, those of exceptions among them included. A guest that throws a larger one is
+    /// stopped.
+    /// </summary>
+    public int MaxExceptionValues { get; init; } = 1_000;
+
     public int MaxInstances { get; init; } = 10_000;
 
     /// <summary>The call stack, in the engine's own bytes: the same calls fit on every machine.</summary>

@@ -33,6 +33,8 @@ public sealed class TrapException(TrapReason reason) : Exception(Text(reason))
         TrapReason.InvalidConversionToInteger => "invalid conversion to integer",
         TrapReason.CallStackExhausted => "call stack exhausted",
         TrapReason.OutOfFuel => "out of fuel",
+        TrapReason.NullException => "null exception reference",
+        TrapReason.ExceptionTooLarge => "exception too large",
         _ => "interrupted",
     };
 }

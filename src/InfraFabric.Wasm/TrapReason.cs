@@ -15,4 +15,6 @@ public enum TrapReason
     CallStackExhausted,
     OutOfFuel,
     Interrupted,
+    NullException,
+    ExceptionTooLarge,
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm;
@@ -29,7 +30,8 @@ public readonly struct Value
     public Vector128<byte> V128 => _bits;
 
     /// <summary>
-    /// A <see cref="Function"/>, or what the host put behind an <c>externref</c>; null for the null reference.
+    /// A <see cref="Function"/>, an <see cref="ExceptionValue"/>, or what the host put behind an <c>externref</c>; null
+    /// for the null reference.
     /// </summary>
     public object? Reference => _reference;
 
@@ -46,6 +48,8 @@ public readonly struct Value
     public static Value FromFunction(Function? value) => new(ValueKind.FuncRef, default, value);
 
     public static Value FromExternal(object? value) => new(ValueKind.ExternRef, default, value);
+
+    public static Value FromException(ExceptionValue? value) => new(ValueKind.ExnRef, default, value);
 
     /// <summary>Zero, or the null reference.</summary>
     public static Value Default(ValueKind kind) => new(kind, default, null);

@@ -24,9 +24,9 @@ internal static class BlockType
 
     public static FunctionType Read(ref ByteReader reader, FunctionType[] types)
     {
-        var isShort = reader.Peek() < 0x80;
+        var first = reader.Peek();
         var number = reader.ReadS33();
-        if (number < 0 && !isShort)
+        if ((number < 0 && first >= 0x80) || (first == (byte)ValueKind.ExnRef && !reader.KnowsExceptions))
             throw reader.Malformed("malformed block type");
         return Find(number, types)
             ?? throw (number < 0 ? reader.Malformed("malformed block type") : reader.Invalid($"unknown type {number}"));

@@ -18,11 +18,15 @@ internal ref partial struct ByteReader
 
     private int _position;
 
-    public ByteReader(ReadOnlySpan<byte> module, int start, int length)
+    public ByteReader(ReadOnlySpan<byte> module, int start, int length, bool knowsExceptions = false)
     {
         _bytes = module[..(start + length)];
         _position = start;
+        KnowsExceptions = knowsExceptions;
     }
+
+    /// <summary>Whether an <c>exnref</c> is a kind of value here.</summary>
+    public readonly bool KnowsExceptions { get; }
 
     public readonly int Position => _position;
 
@@ -61,7 +65,7 @@ internal ref partial struct ByteReader
     public ByteReader ReadPart()
     {
         var length = ReadLength();
-        var part = new ByteReader(_bytes, _position, length);
+        var part = new ByteReader(_bytes, _position, length, KnowsExceptions);
         _position += length;
         return part;
     }
@@ -86,6 +90,7 @@ internal ref partial struct ByteReader
     {
         var kind and (>= (byte)ValueKind.V128 and <= (byte)ValueKind.I32) => (ValueKind)kind,
         var kind and ((byte)ValueKind.FuncRef or (byte)ValueKind.ExternRef) => (ValueKind)kind,
+        (byte)ValueKind.ExnRef when KnowsExceptions => ValueKind.ExnRef,
         _ => throw Malformed("malformed value type"),
     };
 
@@ -93,6 +98,7 @@ internal ref partial struct ByteReader
     {
         (byte)ValueKind.FuncRef => ValueKind.FuncRef,
         (byte)ValueKind.ExternRef => ValueKind.ExternRef,
+        (byte)ValueKind.ExnRef when KnowsExceptions => ValueKind.ExnRef,
         _ => throw Malformed("malformed reference type"),
     };
 

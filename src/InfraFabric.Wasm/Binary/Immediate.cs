@@ -8,6 +8,10 @@ internal enum Immediate : byte
     /// <summary>A block type.</summary>
     Block,
 
+    /// <summary>A block type, and clauses that say which exceptions go to which labels.</summary>
+    Catches,
+    Tag,
+
     /// <summary>How many blocks to leave.</summary>
     Label,
 

@@ -13,6 +13,9 @@ internal static partial class Instructions
         Special(table, Opcode.Loop, Immediate.Block);
         Special(table, Opcode.If, Immediate.Block);
         Special(table, Opcode.Else);
+        Special(table, Opcode.Throw, Immediate.Tag);
+        Special(table, Opcode.ThrowRef);
+        Special(table, Opcode.TryTable, Immediate.Catches);
         Special(table, Opcode.End);
         Special(table, Opcode.Br, Immediate.Label);
         Special(table, Opcode.BrIf, Immediate.Label);

@@ -4,7 +4,8 @@ namespace InfraFabric.Wasm.Binary;
 
 /// <summary>
 /// A module that was decoded and is valid. Each index space begins with what is imported: <see cref="Functions"/>,
-/// <see cref="Tables"/>, <see cref="Memories"/> and <see cref="Globals"/> hold imported and own ones.
+/// <see cref="Tables"/>, <see cref="Memories"/>, <see cref="Globals"/> and <see cref="Tags"/> hold imported and own
+/// ones.
 /// </summary>
 internal sealed class ModuleContents
 {
@@ -30,6 +31,10 @@ internal sealed class ModuleContents
     public required GlobalType[] Globals { get; init; }
 
     public required int ImportedGlobals { get; init; }
+
+    public required TagType[] Tags { get; init; }
+
+    public required int ImportedTags { get; init; }
 
     /// <summary>For each own global what it begins with.</summary>
     public required ConstantExpression[] Initializers { get; init; }

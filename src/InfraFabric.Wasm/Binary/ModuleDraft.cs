@@ -35,6 +35,10 @@ internal sealed class ModuleDraft(byte[] bytes, ModuleOptions options)
 
     public int ImportedGlobals { get; set; }
 
+    public List<TagType> Tags { get; } = [];
+
+    public int ImportedTags { get; set; }
+
     public ConstantExpression[] Initializers { get; set; } = [];
 
     public ModuleExport[] Exports { get; set; } = [];
@@ -82,6 +86,8 @@ internal sealed class ModuleDraft(byte[] bytes, ModuleOptions options)
         ImportedMemories = ImportedMemories,
         Globals = [.. Globals],
         ImportedGlobals = ImportedGlobals,
+        Tags = [.. Tags],
+        ImportedTags = ImportedTags,
         Initializers = Initializers,
         Exports = Exports,
         Start = Start,

@@ -3,7 +3,8 @@ using InfraFabric.Wasm.Types;
 namespace InfraFabric.Wasm.Binary;
 
 /// <summary>
-/// A module's own functions, tables, memories and globals, which of all are exported, and the code of the functions.
+/// A module's own functions, tables, memories, tags and globals, which of all are exported, and the code of the
+/// functions.
 /// </summary>
 internal ref partial struct ModuleReader
 {
@@ -26,6 +27,13 @@ internal ref partial struct ModuleReader
         var count = _reader.ReadLength();
         for (var i = 0; i < count; i++)
             AddMemory(ReadMemoryType());
+    }
+
+    private void ReadTags()
+    {
+        var count = ReadCount("tags", _limits.MaxTags, _module.Tags.Count);
+        for (var i = 0; i < count; i++)
+            _module.Tags.Add(ReadTagType());
     }
 
     private void ReadGlobals()
@@ -72,6 +80,9 @@ internal ref partial struct ModuleReader
             case 3:
                 var global = ReadIndex(_module.Globals.Count, "global");
                 return new ModuleExport(name, _module.Globals[global]) { Index = global };
+            case TagKind when _module.Has(ModuleFeatures.Exceptions):
+                var tag = ReadIndex(_module.Tags.Count, "tag");
+                return new ModuleExport(name, _module.Tags[tag]) { Index = tag };
             default:
                 throw _reader.Malformed("malformed export kind");
         }

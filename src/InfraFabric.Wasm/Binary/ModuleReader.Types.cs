@@ -8,6 +8,7 @@ namespace InfraFabric.Wasm.Binary;
 internal ref partial struct ModuleReader
 {
     private const byte FunctionTypeForm = 0x60;
+    private const byte TagKind = 4;
     private const uint MaxMemoryPages = 65_536;
 
     private void ReadTypes()
@@ -47,6 +48,7 @@ internal ref partial struct ModuleReader
         _module.ImportedTables = _module.Tables.Count;
         _module.ImportedMemories = _module.Memories.Count;
         _module.ImportedGlobals = _module.Globals.Count;
+        _module.ImportedTags = _module.Tags.Count;
     }
 
     private ExternType ReadImport()
@@ -63,6 +65,8 @@ internal ref partial struct ModuleReader
                 return AddMemory(ReadMemoryType());
             case 3:
                 return Add(_module.Globals, ReadGlobalType(), "globals", _limits.MaxGlobals);
+            case TagKind when _module.Has(ModuleFeatures.Exceptions):
+                return Add(_module.Tags, ReadTagType(), "tags", _limits.MaxTags);
             default:
                 throw _reader.Malformed("malformed import kind");
         }
@@ -100,6 +104,16 @@ internal ref partial struct ModuleReader
             1 => new GlobalType(kind, true),
             _ => throw _reader.Malformed("malformed mutability"),
         };
+    }
+
+    private TagType ReadTagType()
+    {
+        if (_reader.ReadByte() != 0)
+            throw _reader.Malformed("malformed tag attribute");
+        var type = _module.Types[ReadIndex(_module.Types.Length, "type")];
+        return type.Results.Length == 0
+            ? new TagType(type.Parameters)
+            : throw _reader.Invalid("non-empty tag result type");
     }
 
     private SizeRange ReadSizeRange()

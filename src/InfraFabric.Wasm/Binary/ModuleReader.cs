@@ -22,7 +22,7 @@ internal ref partial struct ModuleReader
         _module = new ModuleDraft(bytes, options);
         _limits = options.Limits;
         _validator = new CodeValidator(_module);
-        _reader = new ByteReader(bytes, 0, bytes.Length);
+        _reader = new ByteReader(bytes, 0, bytes.Length, _module.Has(ModuleFeatures.Exceptions));
     }
 
     /// <summary>Reads a module; one that is malformed, invalid or too large is refused.</summary>
@@ -56,7 +56,7 @@ internal ref partial struct ModuleReader
     private void ReadSection(ref SectionId last)
     {
         var id = (SectionId)_reader.ReadByte();
-        if (id > SectionId.DataCount)
+        if (id > (_module.Has(ModuleFeatures.Exceptions) ? SectionId.Tag : SectionId.DataCount))
             throw _reader.Malformed("malformed section id");
         if (id != SectionId.Custom)
         {
@@ -84,6 +84,7 @@ internal ref partial struct ModuleReader
             case SectionId.Function: ReadFunctions(); break;
             case SectionId.Table: ReadTables(); break;
             case SectionId.Memory: ReadMemories(); break;
+            case SectionId.Tag: ReadTags(); break;
             case SectionId.Global: ReadGlobals(); break;
             case SectionId.Export: ReadExports(); break;
             case SectionId.Start: ReadStart(); break;
@@ -94,10 +95,11 @@ internal ref partial struct ModuleReader
         }
     }
 
-    /// <summary>The data count has the last number, and its place before the code.</summary>
+    /// <summary>The last two have their places before the code, and before the globals.</summary>
     private static int Order(SectionId id) => id switch
     {
         SectionId.DataCount => 2 * (int)SectionId.Code - 1,
+        SectionId.Tag => 2 * (int)SectionId.Global - 1,
         _ => 2 * (int)id,
     };
 

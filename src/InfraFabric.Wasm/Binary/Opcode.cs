@@ -1,8 +1,8 @@
 namespace InfraFabric.Wasm.Binary;
 
 /// <summary>
-/// The instructions of WebAssembly 2.0 and tail calls. A one-byte opcode is its own number; behind a prefix (0xFC,
-/// 0xFD) the number has the prefix in its high byte.
+/// The instructions of WebAssembly 2.0, tail calls and exceptions. A one-byte opcode is its own number; behind a prefix
+/// (0xFC, 0xFD) the number has the prefix in its high byte.
 /// </summary>
 internal enum Opcode : ushort
 {
@@ -12,6 +12,8 @@ internal enum Opcode : ushort
     Loop = 0x03,
     If = 0x04,
     Else = 0x05,
+    Throw = 0x08,
+    ThrowRef = 0x0A,
     End = 0x0B,
     Br = 0x0C,
     BrIf = 0x0D,
@@ -24,6 +26,7 @@ internal enum Opcode : ushort
     Drop = 0x1A,
     Select = 0x1B,
     SelectTyped = 0x1C,
+    TryTable = 0x1F,
     LocalGet = 0x20,
     LocalSet = 0x21,
     LocalTee = 0x22,

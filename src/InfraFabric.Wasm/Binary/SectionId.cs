@@ -16,4 +16,5 @@ internal enum SectionId : byte
     Code,
     Data,
     DataCount,
+    Tag,
 }

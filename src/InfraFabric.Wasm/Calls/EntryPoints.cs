@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Compilation;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Calls;
@@ -39,9 +40,11 @@ internal static class EntryPoints
         : type == typeof(double) ? ValueKind.F64
         : type == typeof(Vector128<byte>) ? ValueKind.V128
         : type == typeof(Function) ? ValueKind.FuncRef
+        : type == typeof(ExceptionValue) ? ValueKind.ExnRef
         : type == typeof(object) ? ValueKind.ExternRef
         : throw new ArgumentException(
-            $"{type} is no type of WebAssembly: int, long, float, double, Vector128<byte>, Function and object are.",
+            $"{type} is no type of WebAssembly: int, long, float, double, Vector128<byte>, Function, ExceptionValue "
+            + "and object are.",
             nameof(type));
 
     public static Type[] ResultTypesOf(Type result) =>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Types;
@@ -7,8 +8,11 @@ namespace InfraFabric.Wasm.Calls;
 /// <summary>Code that packs what is on the evaluation stack into a <see cref="Value"/>, and unpacks it.</summary>
 internal static class ValueCode
 {
-    public static void EmitPack(ILGenerator il, ValueKind kind) =>
-        il.Emit(OpCodes.Call, Members.Method(typeof(Value), kind switch
+    public static void EmitPack(ILGenerator il, ValueKind kind) => il.Emit(OpCodes.Call, Packer(kind));
+
+    /// <summary>What makes a <see cref="Value"/> of a value.</summary>
+    public static MethodInfo Packer(ValueKind kind) =>
+        Members.Method(typeof(Value), kind switch
         {
             ValueKind.I32 => nameof(Value.FromI32),
             ValueKind.I64 => nameof(Value.FromI64),
@@ -16,8 +20,9 @@ internal static class ValueCode
             ValueKind.F64 => nameof(Value.FromF64),
             ValueKind.V128 => nameof(Value.FromV128),
             ValueKind.FuncRef => nameof(Value.FromFunction),
+            ValueKind.ExnRef => nameof(Value.FromException),
             _ => nameof(Value.FromExternal),
-        }));
+        });
 
     public static LocalBuilder EmitArray(ILGenerator il, int length)
     {
@@ -54,8 +59,11 @@ internal static class ValueCode
     }
 
     /// <summary>Takes the value's address.</summary>
-    public static void EmitUnpack(ILGenerator il, ValueKind kind) =>
-        il.Emit(OpCodes.Call, Members.Method(typeof(Value), "get_" + kind switch
+    public static void EmitUnpack(ILGenerator il, ValueKind kind) => il.Emit(OpCodes.Call, Unpacker(kind));
+
+    /// <summary>What gives the value back, by the address of the <see cref="Value"/>.</summary>
+    public static MethodInfo Unpacker(ValueKind kind) =>
+        Members.Method(typeof(Value), "get_" + kind switch
         {
             ValueKind.I32 => nameof(Value.I32),
             ValueKind.I64 => nameof(Value.I64),
@@ -63,7 +71,7 @@ internal static class ValueCode
             ValueKind.F64 => nameof(Value.F64),
             ValueKind.V128 => nameof(Value.V128),
             _ => nameof(Value.Reference),
-        }));
+        });
 
     /// <summary>Loads the address of an item of an array that is an argument or a variable.</summary>
     public static void EmitItem(ILGenerator il, Action array, int index)
@@ -77,7 +85,7 @@ internal static class ValueCode
     public static void EmitLoadResult(ILGenerator il, Action store, int index, ValueKind kind)
     {
         EmitPlace(il, store, index, kind);
-        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (kind.IsReference())
             il.Emit(OpCodes.Ldelem_Ref);
         else
             il.Emit(OpCodes.Ldobj, Members.TypeOf(kind));
@@ -88,7 +96,7 @@ internal static class ValueCode
     {
         EmitPlace(il, store, index, kind);
         value();
-        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (kind.IsReference())
             il.Emit(OpCodes.Stelem_Ref);
         else
             il.Emit(OpCodes.Stobj, Members.TypeOf(kind));
@@ -97,7 +105,7 @@ internal static class ValueCode
     private static void EmitPlace(ILGenerator il, Action store, int index, ValueKind kind)
     {
         store();
-        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (kind.IsReference())
         {
             il.Emit(OpCodes.Ldfld, Members.ResultReferences);
             il.Emit(OpCodes.Ldc_I4, index);

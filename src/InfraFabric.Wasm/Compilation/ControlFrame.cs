@@ -5,10 +5,11 @@ using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
 
-/// <summary>A block, loop or if that is open while code is emitted, or the function itself.</summary>
+/// <summary>A block that is open while code is emitted, or the function itself.</summary>
 internal sealed class ControlFrame
 {
-    /// <summary><see cref="Opcode.Block"/>, <see cref="Opcode.Loop"/> or <see cref="Opcode.If"/>.</summary>
+    /// <summary><see cref="Opcode.Block"/>, <see cref="Opcode.Loop"/>, <see cref="Opcode.If"/> or a
+    /// <see cref="Opcode.TryTable"/>.</summary>
     public required Opcode Opcode { get; init; }
 
     public required FunctionType Type { get; init; }

@@ -15,6 +15,8 @@ internal sealed partial class FunctionCompiler
 
     private bool EmitCall(Opcode opcode)
     {
+        if (TryDelay(opcode))
+            return true;
         switch (opcode)
         {
             case Opcode.Call:
@@ -225,7 +227,7 @@ internal sealed partial class FunctionCompiler
 
     private void LoadResult(int index, ValueKind kind)
     {
-        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (kind.IsReference())
         {
             LoadResultReferences(index);
             Il.Emit(OpCodes.Ldelem_Ref);
@@ -239,7 +241,7 @@ internal sealed partial class FunctionCompiler
     private void StoreResult(int index)
     {
         var kind = _type.Results[index];
-        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (kind.IsReference())
         {
             LoadResultReferences(index);
             Il.Emit(OpCodes.Ldloc, Slot(index, kind));

@@ -55,7 +55,7 @@ internal sealed partial class FunctionCompiler
                 _isUnreachable = true;
                 return true;
             default:
-                return EmitCall(opcode);
+                return EmitException(opcode) || EmitCall(opcode);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed partial class FunctionCompiler
     {
         switch (opcode)
         {
-            case Opcode.Block or Opcode.Loop or Opcode.If:
+            case Opcode.Block or Opcode.Loop or Opcode.If or Opcode.TryTable:
                 _reader.SkipImmediates(opcode);
                 _skipped++;
                 break;
@@ -187,6 +187,12 @@ internal sealed partial class FunctionCompiler
             return;
         }
 
+        if (frame.Opcode == Opcode.TryTable)
+        {
+            EndTryTable(frame);
+            return;
+        }
+
         var isJoined = frame.Opcode != Opcode.Loop && frame.IsTargeted;
         if (!_isUnreachable && (isJoined || frame.Else is not null))
             MoveTo(frame);
@@ -250,7 +256,7 @@ internal sealed partial class FunctionCompiler
         }
 
         MoveTo(frame);
-        GoTo(frame);
+        Go(depth);
     }
 
     // With nothing on the evaluation stack.
@@ -263,7 +269,7 @@ internal sealed partial class FunctionCompiler
         }
 
         CopyTo(Frame(depth));
-        GoTo(Frame(depth));
+        Go(depth);
     }
 
     private void BranchIf(int depth)
@@ -335,7 +341,7 @@ internal sealed partial class FunctionCompiler
     /// <summary>Whether what a branch carries is in the variables of its target already.</summary>
     private bool IsInPlace(int depth)
     {
-        if (IsOutside(depth))
+        if (IsOutside(depth) || LeavesRegion(depth))
             return false;
         var frame = Frame(depth);
         var kinds = frame.TargetKinds;

@@ -244,14 +244,14 @@ internal sealed partial class FunctionCompiler
     /// <summary>The label of a trap, to be reached with an empty evaluation stack.</summary>
     private Label Trap(string trap)
     {
-        if (!_piece.Traps.TryGetValue(trap, out var label))
-            _piece.Traps[trap] = label = Il.DefineLabel();
+        if (!TrapLabels.TryGetValue(trap, out var label))
+            TrapLabels[trap] = label = Il.DefineLabel();
         return label;
     }
 
     private void EmitTraps()
     {
-        foreach (var (trap, label) in _piece.Traps)
+        foreach (var (trap, label) in TrapLabels)
         {
             Il.MarkLabel(label);
             GiveFuel();

@@ -1,6 +1,7 @@
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Accesses;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;

@@ -33,11 +33,12 @@ internal sealed partial class FunctionCompiler
     private bool IsLarge() =>
         (_outline.EmittedBlocks > Limits.MaxBlocks || _end - _reader.Offset > Limits.MaxBytes)
         && !_outline.HasTailCalls
+        && !_outline.HasTryTables
         && !Array.Exists(_locals, IsReference)
         && !Array.Exists(_module.Types, type => type.Parameters.Any(IsReference) || type.Results.Any(IsReference)
             || Math.Max(type.Parameters.Length, type.Results.Length) > MaxCarried && type.Results.Length > 0);
 
-    private static bool IsReference(ValueKind kind) => kind is ValueKind.FuncRef or ValueKind.ExternRef;
+    private static bool IsReference(ValueKind kind) => kind.IsReference();
 
     private void Divide()
     {

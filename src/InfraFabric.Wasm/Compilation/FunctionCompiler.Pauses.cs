@@ -10,7 +10,8 @@ namespace InfraFabric.Wasm.Compilation;
 /// after it: nothing lives in a register across it. </content>
 internal sealed partial class FunctionCompiler
 {
-    private bool KeepsVariables => _piece.Pauses.Exists(pause => pause.Operands is not null);
+    private bool KeepsVariables =>
+        _keepsVariablesInRegions || _piece.Pauses.Exists(pause => pause.Operands is not null);
 
     private int PauseFrameBytes => (_locals.Length + _maxOperands) * 16;
 
@@ -23,7 +24,7 @@ internal sealed partial class FunctionCompiler
         var pause = new Pause(Il.DefineLabel(), Il.DefineLabel(), operands);
         Il.Emit(OpCodes.Blt, pause.Empty);
         Il.MarkLabel(pause.Back);
-        _piece.Pauses.Add(pause);
+        Pauses.Add(pause);
     }
 
     private void EmitPauseFrame()
@@ -38,7 +39,7 @@ internal sealed partial class FunctionCompiler
 
     private void EmitPauses()
     {
-        foreach (var pause in _piece.Pauses)
+        foreach (var pause in Pauses)
         {
             Il.MarkLabel(pause.Empty);
             GiveFuel();

@@ -21,6 +21,7 @@ internal sealed partial class FunctionCompiler
     // Vectors are slow in quick code, and references do not go through the transfer.
     private bool MayBeQuick() =>
         _version.IsQuick && _code.Options.Code.QuickRounds > 0 && !IsDivided && !_outline.UsesVectors
+        && !_outline.HasTryTables
         && _outline.Divisions <= MaxQuickDivisions
         && !Array.Exists(_locals, kind => kind == ValueKind.V128)
         && (!_outline.HasLoops

@@ -107,7 +107,7 @@ internal sealed partial class FunctionCompiler
     {
         var kind = _module.Globals[index].Kind;
         LoadGlobalPlace(index, kind);
-        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (kind.IsReference())
             Il.Emit(OpCodes.Ldfld, Members.Reference);
         else
             EmitIndirectLoad(kind);
@@ -121,7 +121,7 @@ internal sealed partial class FunctionCompiler
         SpillTop(1);
         LoadGlobalPlace(index, kind);
         Pop();
-        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (kind.IsReference())
             Il.Emit(OpCodes.Stfld, Members.Reference);
         else
             EmitIndirectStore(kind);
@@ -130,7 +130,7 @@ internal sealed partial class FunctionCompiler
     private void LoadGlobalPlace(int index, ValueKind kind)
     {
         Il.Emit(OpCodes.Ldarg_0);
-        if (kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (kind.IsReference())
         {
             Il.Emit(OpCodes.Ldfld, Members.ReferenceGlobals);
             Il.Emit(OpCodes.Ldc_I4, index);

@@ -96,6 +96,7 @@ internal sealed partial class FunctionCompiler
                 BeginBlock(opcode);
         }
 
+        EmitLateTailCalls();
         EmitStackCheck();
         EmitPauses();
         EmitTraps();

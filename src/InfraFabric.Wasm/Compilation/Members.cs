@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -33,6 +34,7 @@ internal static class Members
     public static readonly FieldInfo Link = Field(typeof(Function), nameof(Function.Link));
     public static readonly FieldInfo SignatureId = Field(typeof(Function), nameof(Function.SignatureId));
     public static readonly FieldInfo LeastFuel = Field(typeof(Meter), nameof(Runtime.Meter.LeastFuel));
+    public static readonly FieldInfo ExceptionItems = Field(typeof(ExceptionValue), nameof(ExceptionValue.Items));
     public static readonly FieldInfo Results = Field(typeof(Meter), nameof(Runtime.Meter.Results));
     public static readonly FieldInfo Transfer = Field(typeof(Meter), nameof(Runtime.Meter.Transfer));
     public static readonly FieldInfo Callback = Field(typeof(HostFunction), nameof(HostFunction.Callback));

@@ -48,6 +48,18 @@ internal sealed class CodeWriter(ILGenerator il, CodeTokens tokens)
             il.Emit(code, tokens.Of(method));
     }
 
+    /// <summary>Begins code whose exceptions are looked at; the evaluation stack is empty.</summary>
+    public void BeginTry() => il.BeginExceptionBlock();
+
+    /// <summary>The exception is on the evaluation stack; 1 there at the end says that it is caught.</summary>
+    public void BeginFilter() => il.BeginExceptFilterBlock();
+
+    /// <summary>What was thrown since is unwound, and the exception on the evaluation stack.</summary>
+    public void BeginHandler() => il.BeginCatchBlock(null);
+
+    /// <summary>What follows is reached from the end of the handler.</summary>
+    public void EndTry() => il.EndExceptionBlock();
+
     /// <summary>Calls the code whose address stands above its arguments.</summary>
     public void EmitCall(FunctionType type) => il.Emit(OpCodes.Calli, tokens.OfCall(type));
 }

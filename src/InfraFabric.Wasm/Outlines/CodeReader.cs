@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 using InfraFabric.Wasm.Binary;
+using InfraFabric.Wasm.Exceptions;
 using Op = InfraFabric.Wasm.Binary.Opcode;
 
 namespace InfraFabric.Wasm.Outlines;
@@ -47,6 +48,13 @@ internal struct CodeReader(byte[] bytes, int offset)
         }
     }
 
+    /// <summary>A clause of a <c>try_table</c>; one of every exception has no tag.</summary>
+    public (CatchKind Kind, int Tag, int Label) Catch()
+    {
+        var kind = (CatchKind)Byte();
+        return (kind, kind.HasFlag(CatchKind.All) ? -1 : Index(), Index());
+    }
+
     public int F32Bits()
     {
         Offset += 4;
@@ -87,6 +95,11 @@ internal struct CodeReader(byte[] bytes, int offset)
                 break;
             case Immediate.Labels:
                 SkipNumbers(Index() + 1);
+                break;
+            case Immediate.Catches:
+                SkipNumbers(1);
+                for (var clauses = Index(); clauses > 0; clauses--)
+                    Catch();
                 break;
             case Immediate.Kinds:
                 var kinds = Index();

@@ -41,6 +41,8 @@ internal sealed class FunctionOutline
 
     public bool HasLoops { get; private set; }
 
+    public bool HasTryTables { get; private set; }
+
     public bool UsesMemory { get; private set; }
 
     public int Instructions { get; private set; }
@@ -69,8 +71,9 @@ internal sealed class FunctionOutline
             var opcode = reader.Opcode();
             outline.Note(opcode, before, reader);
             outline.NoteBranch(opcode, reader);
+            outline.NoteBegin(opcode, start, reader);
             reader.SkipImmediates(opcode);
-            outline.NoteNesting(opcode, start, reader.Offset);
+            outline.NoteEnd(opcode, reader.Offset);
             before = opcode;
         }
 
@@ -80,7 +83,8 @@ internal sealed class FunctionOutline
     /// <summary>Whether control may leave or arrive behind this instruction.</summary>
     public static bool EndsBlock(Opcode opcode) => opcode
         is Opcode.Loop or Opcode.If or Opcode.Else or Opcode.End or Opcode.Br or Opcode.BrIf or Opcode.BrTable
-        or Opcode.Return or Opcode.Unreachable or Opcode.ReturnCall or Opcode.ReturnCallIndirect;
+        or Opcode.Return or Opcode.Unreachable or Opcode.ReturnCall or Opcode.ReturnCallIndirect
+        or Opcode.Throw or Opcode.ThrowRef;
 
     private void Note(Opcode opcode, Opcode before, CodeReader reader)
     {
@@ -100,10 +104,21 @@ internal sealed class FunctionOutline
         }
     }
 
-    private void NoteNesting(Opcode opcode, int start, int end)
+    private void NoteBegin(Opcode opcode, int start, CodeReader reader)
     {
-        if (opcode is Opcode.Block or Opcode.Loop or Opcode.If)
-            _open.Add(new OpenBlock(start, _paidWith));
+        if (opcode is not (Opcode.Block or Opcode.Loop or Opcode.If or Opcode.TryTable))
+            return;
+        var around = _open.Count;
+        _open.Add(new OpenBlock(start, _paidWith));
+        if (opcode != Opcode.TryTable)
+            return;
+        reader.I64();
+        for (var clauses = reader.Index(); clauses > 0; clauses--)
+            NoteBranchTo(around - 1 - reader.Catch().Label);
+    }
+
+    private void NoteEnd(Opcode opcode, int end)
+    {
         if (!EndsBlock(opcode))
             return;
         _costs.Add(0);
@@ -153,6 +168,7 @@ internal sealed class FunctionOutline
             Divisions++;
         UsesVectors |= (int)opcode >= 0xFD00;
         HasLoops |= opcode == Opcode.Loop;
+        HasTryTables |= opcode == Opcode.TryTable;
         if (opcode is >= Opcode.I32Load and <= Opcode.I64Store32 or >= Opcode.V128Load and <= Opcode.V128Store
             or >= Opcode.V128Load8Lane and <= Opcode.V128Load64Zero)
         {
@@ -161,7 +177,7 @@ internal sealed class FunctionOutline
         }
     }
 
-    /// <summary>A block, loop or if that has not ended.</summary>
+    /// <summary>A block, loop, if or try_table that has not ended.</summary>
     /// <param name="Start">Where it begins.</param>
     /// <param name="PaidWith">Which of the costs it stands in.</param>
     /// <param name="LeavesTo">How many are open around the outermost that a branch in it goes to.</param>

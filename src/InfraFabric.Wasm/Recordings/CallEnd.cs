@@ -7,4 +7,5 @@ internal enum CallEnd : byte
     Trap = 1,
     Exit = 2,
     Failure = 3,
+    Exception = 4,
 }

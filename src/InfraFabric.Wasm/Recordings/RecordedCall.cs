@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using InfraFabric.Wasm.Types;
+
 namespace InfraFabric.Wasm.Recordings;
 
 /// <summary>A call of the host: what the guest gave, what the host did, and how it ended.</summary>
@@ -17,9 +20,16 @@ internal sealed record RecordedCall
 
     public CallEnd End { get; init; }
 
+    /// <summary>What was returned, or thrown.</summary>
     public byte[] Results { get; init; } = [];
 
-    /// <summary>The reason of a trap, or an exit code.</summary>
+    /// <summary>The kinds of what was thrown.</summary>
+    public ImmutableArray<ValueKind> Thrown { get; init; } = [];
+
+    /// <summary>
+    /// The reason of a trap, an exit code, or which of the store's tags was thrown, in the order in which they were
+    /// made.
+    /// </summary>
     public int Code { get; init; }
 
     /// <summary>The type of an exception, and what it says.</summary>

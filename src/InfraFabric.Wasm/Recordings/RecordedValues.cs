@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Recordings;
@@ -11,6 +12,9 @@ namespace InfraFabric.Wasm.Recordings;
 internal sealed class RecordedValues
 {
     public const int ReferenceBytes = 4;
+
+    public const string Unknown =
+        "A function or exception that the guest did not pass to the host cannot be recorded.";
 
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly List<object> _objects = [];
@@ -31,7 +35,7 @@ internal sealed class RecordedValues
         var at = 0;
         foreach (var kind in kinds)
         {
-            parts.Add(kind is ValueKind.FuncRef or ValueKind.ExternRef
+            parts.Add(kind.IsReference()
                 ? $"{kind} {BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at))}"
                 : Number(kind, bytes.AsSpan(at, SizeOf(kind))).ToString());
             at += SizeOf(kind);
@@ -49,7 +53,7 @@ internal sealed class RecordedValues
         foreach (var value in values)
         {
             var place = bytes.AsSpan(length);
-            if (value.Kind is ValueKind.FuncRef or ValueKind.ExternRef)
+            if (value.Kind.IsReference())
                 BinaryPrimitives.WriteInt32LittleEndian(place, NumberOf(value.Reference));
             else
                 value.V128.CopyTo(place);
@@ -59,19 +63,32 @@ internal sealed class RecordedValues
         return bytes[..length];
     }
 
-    /// <summary>Values that the host gave. A function must be one that the guest passed to the host before.</summary>
+    /// <summary>
+    /// Values that the host gave. A function or exception must be one that the guest passed to the host before.
+    /// </summary>
     public byte[] EncodeOfHost(ReadOnlySpan<Value> values)
     {
-        foreach (var value in values)
-            Check(value.Reference);
-        return Encode(values);
+        return TryEncodeOfHost(values, out var bytes) ? bytes : throw new RecordingException(Unknown);
     }
 
-    /// <summary>Refuses a function of the host's that the guest has not passed to it before.</summary>
+    public bool TryEncodeOfHost(ReadOnlySpan<Value> values, out byte[] bytes)
+    {
+        bytes = [];
+        foreach (var value in values)
+        {
+            if (!IsKnown(value.Reference))
+                return false;
+        }
+
+        bytes = Encode(values);
+        return true;
+    }
+
+    /// <summary>Refuses a function or exception of the host's that the guest has not passed to it before.</summary>
     public void Check(object? reference)
     {
-        if (reference is Function && !_numbers.ContainsKey(reference))
-            throw new RecordingException("A function that the guest did not pass to the host cannot be recorded.");
+        if (!IsKnown(reference))
+            throw new RecordingException(Unknown);
     }
 
     public byte[] EncodeOfHost(object? reference)
@@ -92,6 +109,7 @@ internal sealed class RecordedValues
             values[i] = kinds[i] switch
             {
                 ValueKind.FuncRef => Value.FromFunction(FunctionOf(part)),
+                ValueKind.ExnRef => Value.FromException(ExceptionOf(part)),
                 ValueKind.ExternRef => Value.FromExternal(ObjectOf(part)),
                 var kind => Number(kind, part),
             };
@@ -119,6 +137,13 @@ internal sealed class RecordedValues
         _ => throw new InvalidDataException("The recording gives as a function what is none."),
     };
 
+    private ExceptionValue? ExceptionOf(ReadOnlySpan<byte> bytes) => ObjectOf(bytes) switch
+    {
+        null => null,
+        ExceptionValue value => value,
+        _ => throw new InvalidDataException("The recording gives as an exception what is none."),
+    };
+
     private static Value Number(ValueKind kind, ReadOnlySpan<byte> bytes) => kind switch
     {
         ValueKind.I32 => Value.FromI32(BinaryPrimitives.ReadInt32LittleEndian(bytes)),
@@ -127,6 +152,9 @@ internal sealed class RecordedValues
         ValueKind.F64 => Value.FromF64(BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
         _ => Value.FromV128(Vector128.Create(bytes)),
     };
+
+    private bool IsKnown(object? reference) =>
+        reference is not (Function or ExceptionValue) || _numbers.ContainsKey(reference);
 
     private int NumberOf(object? reference)
     {

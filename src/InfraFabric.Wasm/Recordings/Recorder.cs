@@ -1,4 +1,5 @@
 using InfraFabric.Wasm.Calls;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Wasi;
 
 namespace InfraFabric.Wasm.Recordings;
@@ -73,7 +74,7 @@ public sealed class Recorder(RecordingLimits? limits = null)
         }
         catch (Exception exception)
         {
-            call = Failed(call, exception);
+            call = Failed(call, exception, store);
             throw;
         }
         finally
@@ -97,12 +98,13 @@ public sealed class Recorder(RecordingLimits? limits = null)
         return _store == store ? store : throw new RecordingException("A recorder records one store.");
     }
 
-    private RecordedCall Failed(RecordedCall call, Exception exception)
+    private RecordedCall Failed(RecordedCall call, Exception exception, Store store)
     {
         if (exception is RecordingException)
             _refusal ??= exception.Message;
         return exception switch
         {
+            WasmException thrown => Thrown(call, thrown.Value, store.Tags.IndexOf(thrown.Tag)),
             TrapException trap => call with { End = CallEnd.Trap, Code = (int)trap.Reason },
             WasiExitException exit => call with { End = CallEnd.Exit, Code = exit.ExitCode },
             _ => call with
@@ -110,6 +112,22 @@ public sealed class Recorder(RecordingLimits? limits = null)
                 End = CallEnd.Failure,
                 Failure = (exception.GetType().Name, Shortened(exception.Message)),
             },
+        };
+    }
+
+    // The guest may catch it: what cannot be written down must not be told as something else.
+    private RecordedCall Thrown(RecordedCall call, ExceptionValue thrown, int tag)
+    {
+        if (tag < 0)
+            throw Refused("An exception with a tag of another store cannot be recorded.");
+        if (!_values.TryEncodeOfHost(thrown.Items, out var results))
+            throw Refused(RecordedValues.Unknown);
+        return call with
+        {
+            End = CallEnd.Exception,
+            Code = tag,
+            Thrown = thrown.Tag.Type.Parameters,
+            Results = results,
         };
     }
 

@@ -59,12 +59,15 @@ internal ref struct RecordingReader(ReadOnlySpan<byte> bytes, RecordingLimits li
         return call.End switch
         {
             CallEnd.Results => call with { Results = Values(type.Results) },
-            CallEnd.Trap => call with { Code = Index((int)TrapReason.Interrupted + 1) },
+            CallEnd.Trap => call with { Code = Index(Enum.GetValues<TrapReason>().Length) },
             CallEnd.Exit => call with { Code = (int)(uint)Amount() },
             CallEnd.Failure => call with { Failure = (Text(), Text()) },
+            CallEnd.Exception => Exception(call with { Code = Index(int.MaxValue), Thrown = Kinds() }),
             _ => throw Wrong("A call ends in an unknown way"),
         };
     }
+
+    private RecordedCall Exception(RecordedCall call) => call with { Results = Values(call.Thrown) };
 
     private RecordedEffect[] Effects()
     {

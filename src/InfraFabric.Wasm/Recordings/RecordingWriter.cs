@@ -76,6 +76,11 @@ internal static class RecordingWriter
                 writer.Write(call.Failure.Type);
                 writer.Write(call.Failure.Message);
                 break;
+            case CallEnd.Exception:
+                writer.Write7BitEncodedInt(call.Code);
+                Write(writer, call.Thrown);
+                writer.Write(call.Results);
+                break;
             default:
                 writer.Write7BitEncodedInt(call.Code);
                 break;

@@ -1,3 +1,5 @@
+using InfraFabric.Wasm.Exceptions;
+using InfraFabric.Wasm.Types;
 using InfraFabric.Wasm.Wasi;
 
 namespace InfraFabric.Wasm.Recordings;
@@ -60,7 +62,7 @@ public sealed class Replay
         foreach (var effect in call.Effects)
             Do(effect, store);
         _next++;
-        End(call, results);
+        End(call, store, results);
     }
 
     private void Do(RecordedEffect effect, Store store)
@@ -103,7 +105,7 @@ public sealed class Replay
         return true;
     }
 
-    private void End(RecordedCall call, Span<Value> results)
+    private void End(RecordedCall call, Store store, Span<Value> results)
     {
         switch (call.End)
         {
@@ -111,12 +113,30 @@ public sealed class Replay
                 throw new TrapException((TrapReason)call.Code);
             case CallEnd.Exit:
                 throw new WasiExitException(call.Code);
+            case CallEnd.Exception:
+                throw new WasmException(TagOf(call, store), ThrownOf(call));
             case CallEnd.Failure:
                 throw new RecordedHostException(call.Failure.Type, call.Failure.Message);
             default:
                 _values.Decode(_recording.Imports[call.Import].Type.Results, call.Results, results);
                 break;
         }
+    }
+
+    private Tag TagOf(RecordedCall call, Store store)
+    {
+        if (store.Tags.ElementAtOrDefault(call.Code) is { } tag && tag.Type.Equals(new TagType(call.Thrown)))
+            return tag;
+        _difference = new ReplayException(
+            _next - 1, $"recorded is an exception of tag {call.Code}, which is another one now.");
+        throw _difference;
+    }
+
+    private Value[] ThrownOf(RecordedCall call)
+    {
+        var values = new Value[call.Thrown.Length];
+        _values.Decode(call.Thrown, call.Results, values);
+        return values;
     }
 
     private string Describe(RecordedCall call)

@@ -28,7 +28,7 @@ internal static unsafe class Initialization
 
     private static void FillGlobal(Instance instance, int index, Value value)
     {
-        if (value.Kind is ValueKind.FuncRef or ValueKind.ExternRef)
+        if (value.Kind.IsReference())
             instance.GlobalAt(index).Set(value);
         else
             value.V128.Store(instance.Globals + (index - instance.Module.Contents.ImportedGlobals) * 16);

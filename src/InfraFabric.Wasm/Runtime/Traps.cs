@@ -44,4 +44,8 @@ internal static class Traps
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TrapException Interrupted() => new(TrapReason.Interrupted);
+
+    public static TrapException NullException() => new(TrapReason.NullException);
+
+    public static TrapException ExceptionTooLarge() => new(TrapReason.ExceptionTooLarge);
 }

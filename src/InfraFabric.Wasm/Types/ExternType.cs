@@ -1,4 +1,4 @@
 namespace InfraFabric.Wasm.Types;
 
-/// <summary>The type of what a module imports or exports: a function, table, memory or global.</summary>
+/// <summary>The type of what a module imports or exports: a function, table, memory, global or tag.</summary>
 public abstract record ExternType;

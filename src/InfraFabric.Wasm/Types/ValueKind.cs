@@ -12,4 +12,7 @@ public enum ValueKind : byte
     V128 = 0x7B,
     FuncRef = 0x70,
     ExternRef = 0x6F,
+
+    /// <summary>An exception that was caught; with <see cref="ModuleFeatures.Exceptions"/>.</summary>
+    ExnRef = 0x69,
 }

@@ -60,6 +60,8 @@ internal ref partial struct CodeValidator
     private void End()
     {
         var frame = Close();
+        if (frame.Opener == Opcode.TryTable)
+            _openTryTables--;
         var results = frame.Type.Results.AsSpan();
         if (frame.Opener == Opcode.If && !frame.Type.Parameters.AsSpan().SequenceEqual(results))
             throw Invalid("type mismatch: an if without else gives what it takes");

@@ -60,7 +60,7 @@ internal ref partial struct CodeValidator
         Pop(ValueKind.I32);
         var second = Pop();
         var first = Pop();
-        if (IsReference(first) || IsReference(second))
+        if (first.IsReference() || second.IsReference())
             throw Invalid("type mismatch: a select of references names their kind");
         if (first != second && first != Unknown && second != Unknown)
             throw Invalid("type mismatch: a select between two kinds");
@@ -81,12 +81,10 @@ internal ref partial struct CodeValidator
     private void TestReference()
     {
         var kind = Pop();
-        if (kind != Unknown && !IsReference(kind))
+        if (kind != Unknown && !kind.IsReference())
             throw Invalid("type mismatch: no reference");
         Push(ValueKind.I32);
     }
-
-    private static bool IsReference(ValueKind kind) => kind is ValueKind.FuncRef or ValueKind.ExternRef;
 
     private TableType ReadTable() => _module.Tables[ReadIndex(_module.Tables.Count, "table")];
 

@@ -36,11 +36,17 @@ internal ref partial struct CodeValidator(ModuleDraft module)
     /// <summary>Whether the rest of the innermost block is never reached.</summary>
     private bool _isUnreachable;
 
+    /// <summary>How many the function has so far, clauses of them, and how many are open.</summary>
+    private int _tryTables;
+    private int _catches;
+    private int _openTryTables;
+
     /// <summary>Validates a function: its locals, then its instructions.</summary>
     /// <exception cref="InvalidModuleException">It is malformed, invalid or too large.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ValidateBody(ByteReader body, FunctionType type)
     {
+        (_tryTables, _catches, _openTryTables) = (0, 0, 0);
         Begin(body, type);
         ReadLocals(type);
         while (_depth > 0)
@@ -114,13 +120,16 @@ internal ref partial struct CodeValidator(ModuleDraft module)
             case Opcode.CallIndirect: Call(ReadIndirectCallee()); break;
             case Opcode.ReturnCall when HasTailCalls: ReturnCall(ReadCallee()); break;
             case Opcode.ReturnCallIndirect when HasTailCalls: ReturnCall(ReadIndirectCallee()); break;
+            case Opcode.Throw when HasExceptions: Throw(); break;
+            case Opcode.ThrowRef when HasExceptions: ThrowReference(); break;
+            case Opcode.TryTable when HasExceptions: TryTable(); break;
             case Opcode.RefNull: Push(_reader.ReadReferenceKind()); break;
             case Opcode.RefIsNull: TestReference(); break;
             case Opcode.TableGet: GetElement(); break;
             case Opcode.TableSet: SetElement(); break;
             case Opcode.TableGrow: GrowTable(); break;
             case Opcode.TableFill: FillTable(); break;
-            default: throw Malformed("illegal opcode");
+            default: throw Illegal(opcode);
         }
     }
 

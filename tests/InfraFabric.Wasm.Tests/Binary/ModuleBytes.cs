@@ -13,12 +13,14 @@ internal sealed class ModuleBytes
     public const byte V128 = 0x7B;
     public const byte FuncRef = 0x70;
     public const byte ExternRef = 0x6F;
+    public const byte ExnRef = 0x69;
     public const byte End = 0x0B;
 
     private static readonly SectionId[] Order =
     [
-        SectionId.Type, SectionId.Import, SectionId.Function, SectionId.Table, SectionId.Memory, SectionId.Global,
-        SectionId.Export, SectionId.Start, SectionId.Element, SectionId.DataCount, SectionId.Code, SectionId.Data,
+        SectionId.Type, SectionId.Import, SectionId.Function, SectionId.Table, SectionId.Memory, SectionId.Tag,
+        SectionId.Global, SectionId.Export, SectionId.Start, SectionId.Element, SectionId.DataCount, SectionId.Code,
+        SectionId.Data,
     ];
 
     private readonly Dictionary<SectionId, List<byte[]>> _items = [];
@@ -69,6 +71,8 @@ internal sealed class ModuleBytes
 
     public ModuleBytes Global(byte kind, bool mutable, params byte[] initializer) =>
         Add(SectionId.Global, [kind, mutable ? (byte)1 : (byte)0, .. initializer, End]);
+
+    public ModuleBytes Tag(uint type) => Add(SectionId.Tag, [0, .. U32(type)]);
 
     public ModuleBytes Export(string name, byte kind, uint index) =>
         Add(SectionId.Export, [.. Name(name), kind, .. U32(index)]);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Tests.Binary;
@@ -11,6 +12,8 @@ public sealed class FuelTests
     private const byte Drop = 0x1A;
     private const byte Trap = 0x00;
     private const long Enough = 10_000;
+
+    private static readonly ModuleOptions Options = new() { Features = ModuleFeatures.Exceptions };
 
     public static TheoryData<string, byte[], long> Examples { get; } = new()
     {
@@ -58,11 +61,17 @@ public sealed class FuelTests
         new byte[] { 0x02, 0x40, 0x02, 0x40, 0x41, 0, 0x0D, 1, Trap, End, I32Const, 1, Drop, End }, 2 + 1)]
     [InlineData("nor where it returns",
         new byte[] { 0x02, 0x40, 0x41, 0, 0x04, 0x40, 0x0F, End, Trap, End, I32Const, 1, Drop }, 2 + 1)]
+    [InlineData("nor where a clause leads out, but where it leads to",
+        new byte[]
+        {
+            0x02, 0x40, 0x1F, 0x40, 1, 2, 0, Trap, End, I32Const, 1, Drop, I32Const, 1, Drop, End, I32Const, 1, Drop,
+        },
+        1 + 1)]
     public void Fuel_TrapInsideWhatNothingLeaves_HasPaidWhatIsBehind(string what, byte[] code, long cost)
     {
         using var store = new Store();
         store.Fuel = Enough;
-        var run = new Linker().Instantiate(store, Module.Load(Guest(code))).GetFunction("run");
+        var run = new Linker().Instantiate(store, Module.Load(Guest(code), Options)).GetFunction("run");
 
         Should.Throw<TrapException>(() => run.Invoke()).Reason.ShouldBe(TrapReason.Unreachable);
 
@@ -74,7 +83,7 @@ public sealed class FuelTests
     {
         using var store = new Store();
         store.Fuel = 5;
-        var module = Module.Load(Guest([I32Const, 1, Drop]), new ModuleOptions { Metering = Metering.None });
+        var module = Module.Load(Guest([I32Const, 1, Drop]), Options with { Metering = Metering.None });
 
         new Linker().Instantiate(store, module).GetFunction("run").Invoke();
 
@@ -85,24 +94,54 @@ public sealed class FuelTests
     public void Page_OfCosts_NamesWhatIsFree()
     {
         var free = Enum.GetValues<Opcode>().Where(opcode => FuelCost.Of(opcode) == 0)
-            .Select(opcode => $"`{opcode.ToString().ToLowerInvariant()}`");
+            .Select(NameOf);
         var page = File.ReadAllText(RepositoryFolder.PathOf("docs", "reference", "wasm-fuel.md"));
 
         page.ShouldContain($"| {string.Join(", ", free)} | 0 |");
         page.ShouldContain($"{FuelCost.BytesPerUnit} bytes");
         page.ShouldContain($"{FuelCost.ElementsPerUnit} elements");
-        Enum.GetValues<Opcode>().Max(FuelCost.Of).ShouldBe(1);
+        var dear = Enum.GetValues<Opcode>().Where(opcode => FuelCost.Of(opcode) > 1).ToArray();
+        dear.ShouldAllBe(opcode => FuelCost.Of(opcode) == FuelCost.Throw);
+        page.ShouldContain($"| {string.Join(", ", dear.Select(NameOf))} | {FuelCost.Throw:N0}");
     }
+
+    [Theory]
+    [InlineData(0, 1_000)]
+    [InlineData(1, 1_001)]
+    [InlineData(3, 1_003)]
+    public void Fuel_OfAnException_IsThatOfTheThrowAndOfTheCalls(int calls, long cost) =>
+        UsedBy(CaughtAtDepth(calls)).ShouldBe(cost);
+
+    [Theory]
+    [InlineData(Metering.Fuel)]
+    [InlineData(Metering.Quanta)]
+    public void Fuel_AfterACatch_IsTheSameAndStillRunsOut(Metering metering)
+    {
+        var options = Options with { Metering = metering };
+        var used = UsedBy(CaughtAtDepth(2));
+        byte[] loop = [0x03, 0x40, .. CaughtAtDepth(2), 0x0C, 0, End];
+
+        (Enough - Run(CaughtAtDepth(2), Enough, options)).ShouldBe(used);
+        Should.Throw<TrapException>(() => Run(loop, 5 * used, options)).Reason.ShouldBe(TrapReason.OutOfFuel);
+    }
+
+    // (block (try_table (catch_all 0) …)), around a throw, or a call of a function that calls one that throws.
+    private static byte[] CaughtAtDepth(int calls) =>
+        [0x02, 0x40, 0x1F, 0x40, 1, 2, 0, .. calls == 0 ? (byte[])[0x08, 0] : [0x10, (byte)(calls + 1)], End, End];
+
+    private static string NameOf(Opcode opcode) => $"`{JsonNamingPolicy.SnakeCaseLower.ConvertName($"{opcode}")}`";
 
     private static long UsedBy(byte[] code) => Enough - Run(code, Enough);
 
-    private static long Run(byte[] code, long fuel)
+    private static long Run(byte[] code, long fuel, ModuleOptions? options = null)
     {
         using var store = new Store(new StoreOptions { Fuel = fuel });
-        new Linker().Instantiate(store, Module.Load(Guest(code))).GetFunction("run").Invoke();
+        new Linker().Instantiate(store, Module.Load(Guest(code), options ?? Options)).GetFunction("run").Invoke();
         return store.Fuel;
     }
 
     private static byte[] Guest(byte[] code) => new ModuleBytes().Type([], []).Function(0)
-        .FunctionWithLocals(0, [1, 1, I32], code).Memory(1).Table(FuncRef, 1).Export("run", 0, 1).ToArray();
+        .FunctionWithLocals(0, [1, 1, I32], code)
+        .Function(0, 0x08, 0).Function(0, 0x10, 2).Function(0, 0x10, 3).Tag(0)
+        .Memory(1).Table(FuncRef, 1).Export("run", 0, 1).ToArray();
 }

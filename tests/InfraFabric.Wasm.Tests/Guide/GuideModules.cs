@@ -28,6 +28,12 @@ internal static class GuideModules
         .Add(SectionId.Data, [0, I32Const, 0, End, 5, .. "hello"u8])
         .ToArray();
 
+    /// <summary>It asks the host for what belongs to a number.</summary>
+    public static byte[] Searcher { get; } = new ModuleBytes().Type([I32], [I32]).Type([I32], [])
+        .ImportFunction("host", "find", 0).Add(SectionId.Import, [.. Name("host"), .. Name("missing"), 4, 0, 1])
+        .Function(0, 0x20, 0, Call, 0).Export("run", 0, 1)
+        .ToArray();
+
     /// <summary>A command for WASI that prints a line.</summary>
     public static byte[] Command { get; } = new ModuleBytes().Type([I32, I32, I32, I32], [I32]).Type([], [])
         .ImportFunction("wasi_snapshot_preview1", "fd_write", 0)

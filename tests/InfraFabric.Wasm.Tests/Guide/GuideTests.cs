@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Recordings;
 using InfraFabric.Wasm.Types;
 using InfraFabric.Wasm.Wasi;
@@ -17,7 +18,7 @@ public sealed class GuideTests
         var source = GuidePage.Plain(File.ReadAllText(
             RepositoryFolder.PathOf("tests", "InfraFabric.Wasm.Tests", "Guide", "GuideTests.cs")));
 
-        snippets.Count.ShouldBe(10);
+        snippets.Count.ShouldBe(11);
         foreach (var snippet in snippets)
             source.Contains(snippet, StringComparison.Ordinal).ShouldBeTrue(snippet);
     }
@@ -151,6 +152,32 @@ public sealed class GuideTests
         var page = GuidePage.Plain(File.ReadAllText(RepositoryFolder.PathOf("docs", "guides", "wasm.md")));
         page.ShouldContain(GuidePage.Plain(shown));
         shown.ShouldStartWith("wasm trap: integer divide by zero\nwasm trace:\n   at calculator!divide");
+    }
+
+    [Fact]
+    public void Throw_ByAFunctionOfTheHost_ComesThroughTheGuest()
+    {
+        var bytes = GuideModules.Searcher;
+        var found = new Dictionary<int, int> { [3] = 9 };
+        var unknown = new List<int>();
+        using var store = new Store();
+
+        var module = Module.Load(bytes, new ModuleOptions { Features = ModuleFeatures.Exceptions });
+        var missing = new Tag(store, new TagType([ValueKind.I32]));
+        var linker = new Linker().Define("host", "missing", missing).DefineFunction("host", "find", (int key) =>
+            found.TryGetValue(key, out var value) ? value : throw new WasmException(missing, Value.FromI32(key)));
+        var run = linker.Instantiate(store, module).GetFunction<Func<int, int>>("run");
+        try
+        {
+            run(7);
+        }
+        catch (WasmException thrown) when (thrown.Tag == missing)
+        {
+            unknown.Add(thrown.Values[0].I32);
+        }
+
+        unknown.ShouldBe([7]);
+        run(3).ShouldBe(9);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Tests.Spec;
 using InfraFabric.Wasm.Types;
 
@@ -19,6 +20,11 @@ public sealed class MutantTests(ITestOutputHelper output)
         MaxTableElements = 10_000,
         MaxInstances = 1,
         MaxStackBytes = 128 << 10,
+    };
+
+    private static readonly ModuleOptions Options = new()
+    {
+        Features = ModuleFeatures.TailCalls | ModuleFeatures.ExtendedConstants | ModuleFeatures.Exceptions,
     };
 
     private readonly Dictionary<string, int> _outcomes = [];
@@ -43,7 +49,7 @@ public sealed class MutantTests(ITestOutputHelper output)
 
     private static List<byte[]> Bases()
     {
-        var bases = ValidModules.Some.ToList();
+        List<byte[]> bases = [.. ValidModules.Some, .. ValidModules.Throwing];
         if (!SpecArchive.IsPresent)
             return bases;
         using var archive = new SpecArchive();
@@ -66,7 +72,7 @@ public sealed class MutantTests(ITestOutputHelper output)
     {
         try
         {
-            return Run(Module.Load(bytes));
+            return Run(Module.Load(bytes, Options));
         }
         catch (Exception refused) when (NameOf(refused) is { } name)
         {
@@ -96,6 +102,10 @@ public sealed class MutantTests(ITestOutputHelper output)
             {
                 outcomes.Add(trap.Reason.ToString());
             }
+            catch (WasmException)
+            {
+                outcomes.Add("thrown");
+            }
         }
 
         return outcomes;
@@ -117,6 +127,7 @@ public sealed class MutantTests(ITestOutputHelper output)
                 MemoryType memory => linker.Define(from, name, new Memory(store, memory)),
                 TableType table => linker.Define(from, name, new Table(store, table)),
                 GlobalType global => linker.Define(from, name, new Global(store, global, Value.Default(global.Kind))),
+                TagType tag => linker.Define(from, name, new Tag(store, tag)),
                 _ => throw new InvalidOperationException($"{type}"),
             };
         }
@@ -129,6 +140,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         InvalidModuleException module => module.Fault.ToString(),
         LinkException => "unlinkable",
         TrapException trap => $"not instantiated: {trap.Reason}",
+        WasmException => "not instantiated: thrown",
         _ => null,
     };
 }

@@ -12,6 +12,8 @@ public sealed unsafe class StackUseTests
 {
     private const int StackBytes = 256 << 10;
 
+    private static readonly ModuleOptions Options = new() { Features = ModuleFeatures.Exceptions };
+
     public static TheoryData<string> Shapes => [.. Bodies.Keys];
 
     // Each calls the host, then itself, and keeps something across the call that it uses afterwards.
@@ -32,6 +34,11 @@ public sealed unsafe class StackUseTests
             [], [0],
             [.. Each(4, kind => [.. Each(50, i => [0x41, 0, (byte)(0x28 + kind), 0, .. U32(i * 8)]), 0x10, 0,
                 .. Each(50, _ => [0x1A])]), 0x10, 1]),
+        ["what is caught at each depth"] = (
+            [], [1, 50, I64],
+            [.. Each(50, Load(0x29)),
+                .. Each(20, _ => [0x02, 0x40, 0x1F, 0x40, 1, 0, 0, 0, 0x10, 0, 0x08, 0, End, End]), 0x10, 1,
+                .. Each(50, Store(0x37))]),
         ["parameters"] = (
             [.. Enumerable.Repeat(I64, 100)], [0],
             [0x10, 0, .. Each(100, i => [0x20, .. U32(i)]), 0x10, 1, .. Each(100, i => [0x20, .. U32(i), 0x1A])]),
@@ -43,8 +50,8 @@ public sealed unsafe class StackUseTests
     {
         var (parameters, locals, code) = Bodies[shape];
         var module = Module.Load(new ModuleBytes().Type([], []).Type(parameters, [])
-            .ImportFunction("host", "look", 0).Memory(1)
-            .FunctionWithLocals(1, locals, code).Export("run", 0, 1).ToArray());
+            .ImportFunction("host", "look", 0).Memory(1).Tag(0)
+            .FunctionWithLocals(1, locals, code).Export("run", 0, 1).ToArray(), Options);
         using var store = new Store(new StoreOptions { MaxStackBytes = StackBytes });
         byte here;
         var top = (nuint)(&here);

@@ -10,8 +10,10 @@ public sealed class StormTests
 {
     private const byte I32 = ModuleBytes.I32;
 
+    private static readonly ModuleOptions Options = new() { Features = ModuleFeatures.Exceptions };
+
     public static TheoryData<string> Loops =>
-        ["br", "br_if", "br_table", "nested", "calls", "fill", "copy", "host", "grow"];
+        ["br", "br_if", "br_table", "nested", "calls", "fill", "copy", "host", "grow", "throw"];
 
     [Theory]
     [MemberData(nameof(Loops))]
@@ -33,7 +35,7 @@ public sealed class StormTests
     {
         using var store = new Store();
         using var begun = new ManualResetEventSlim();
-        var module = Module.Load(LoopOf(shape).ToArray(), new ModuleOptions { Metering = Metering.None });
+        var module = Module.Load(LoopOf(shape).ToArray(), Options with { Metering = Metering.None });
         var instance = new Linker().DefineFunction("m", "n", begun.Set).Instantiate(store, module);
         var interrupter = new Thread(() =>
         {
@@ -190,7 +192,7 @@ public sealed class StormTests
     public void Instantiate_MoreThanTheStoreAllows_IsRefused()
     {
         using var store = new Store(new StoreOptions { MaxInstances = 3, MaxMemoryPages = 1_000 });
-        var module = Module.Load(Whole(new Code()).ToArray());
+        var module = Module.Load(Whole(new Code()).ToArray(), Options);
         for (var i = 0; i < 3; i++)
             Linker().Instantiate(store, module);
 
@@ -207,6 +209,8 @@ public sealed class StormTests
         "calls" => new Code().Open(Opcode.Loop).Add(Opcode.Call, 1).Add(Opcode.Drop).Add(Opcode.Br, 0).End(),
         "fill" => Forever(new Code().I32(0).I32(7).I32(65_536).Add(Opcode.MemoryFill, 0)),
         "copy" => Forever(new Code().I32(1).I32(0).I32(65_535).Add(Opcode.MemoryCopy, 0, 0)),
+        "throw" => Forever(new Code().Open(Opcode.Block).Add(Opcode.TryTable, 0x40, 1, 2, 0)
+            .Add(Opcode.Throw, 0).End().End()),
         "host" => Forever(new Code().Add(Opcode.Call, 0)),
         _ => Forever(new Code().I32(0).Add(Opcode.MemoryGrow, 0).Add(Opcode.Drop)),
     }));
@@ -241,7 +245,7 @@ public sealed class StormTests
     }
 
     private static ModuleBytes Base() => new ModuleBytes().Type([], []).Type([], [I32]).ImportFunction(0)
-        .Memory(1).Table(ModuleBytes.FuncRef, 1).Export("memory", 2, 0).Export("table", 1, 0);
+        .Memory(1).Tag(0).Table(ModuleBytes.FuncRef, 1).Export("memory", 2, 0).Export("table", 1, 0);
 
     private static ModuleBytes Whole(Code run) =>
         Base().Function(1, new Code().I32(1)).Function(0, run).Export("one", 0, 1).Export("run", 0, 2);
@@ -249,7 +253,7 @@ public sealed class StormTests
     private static Linker Linker() => new Linker().DefineFunction("m", "n", () => { });
 
     private static Instance Instantiate(Store store, ModuleBytes module) =>
-        Linker().Instantiate(store, Module.Load(module.ToArray()));
+        Linker().Instantiate(store, Module.Load(module.ToArray(), Options));
 
     private static TrapReason? ReasonOf(Instance instance, string function) =>
         Traps.ReasonOf(() => instance.GetFunction(function).Invoke());

@@ -1,5 +1,6 @@
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Tests.Binary;
+using InfraFabric.Wasm.Tests.Exceptions;
 
 namespace InfraFabric.Wasm.Tests.Hostile;
 
@@ -12,6 +13,10 @@ internal static class ValidModules
 
     public static IReadOnlyList<byte[]> Some { get; } =
         [.. Enumerable.Range(1, 40).Select(seed => Make(seed).ToArray())];
+
+    /// <summary>With what <see cref="ModuleFeatures"/> adds to the others.</summary>
+    public static IReadOnlyList<byte[]> Throwing { get; } =
+        [.. CatchCases.Names.Select(name => CatchCases.Find(name).Module.ToArray())];
 
     private static ModuleBytes Make(int seed)
     {

@@ -2,11 +2,11 @@ using System.Numerics;
 using System.Reflection;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Binary;
-using InfraFabric.Wasm.Emission;
+using InfraFabric.Wasm.Compilation;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Emission;
 
 /// <summary>
 /// How each comparison, arithmetic instruction and conversion is emitted that needs no look at its operands.

@@ -1,7 +1,6 @@
-using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Types;
 
-namespace InfraFabric.Wasm.Compilation;
+namespace InfraFabric.Wasm.Emission;
 
 /// <summary>
 /// How an instruction is emitted whose operands are on the evaluation stack in order. <see cref="Swapped"/> is how, if
