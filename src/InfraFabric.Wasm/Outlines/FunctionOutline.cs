@@ -140,7 +140,8 @@ internal sealed class FunctionOutline
             for (var others = opcode == Opcode.BrTable ? reader.Index() : 0; others >= 0; others--)
                 NoteBranchTo(_open.Count - 1 - reader.Index());
         }
-        else if (opcode is Opcode.Return or Opcode.ReturnCall or Opcode.ReturnCallIndirect)
+        else if (opcode is Opcode.Return or Opcode.ReturnCall or Opcode.ReturnCallIndirect
+            or Opcode.Throw or Opcode.ThrowRef)
         {
             NoteBranchTo(-1);
         }

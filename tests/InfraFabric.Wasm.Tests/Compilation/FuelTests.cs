@@ -61,6 +61,8 @@ public sealed class FuelTests
         new byte[] { 0x02, 0x40, 0x02, 0x40, 0x41, 0, 0x0D, 1, Trap, End, I32Const, 1, Drop, End }, 2 + 1)]
     [InlineData("nor where it returns",
         new byte[] { 0x02, 0x40, 0x41, 0, 0x04, 0x40, 0x0F, End, Trap, End, I32Const, 1, Drop }, 2 + 1)]
+    [InlineData("nor where it throws",
+        new byte[] { 0x02, 0x40, 0x41, 0, 0x04, 0x40, 0x08, 0, End, Trap, End, I32Const, 1, Drop }, 2 + 1)]
     [InlineData("nor where a clause leads out, but where it leads to",
         new byte[]
         {
