@@ -70,11 +70,20 @@ public sealed unsafe class Function
     /// <summary>Calls it on a thread of its own, because too little of this one's stack is left.</summary>
     internal Value[] InvokeElsewhere(Value[] arguments) => Invoke(arguments);
 
-    /// <summary>What the host passes for a <c>funcref</c>: compiled code trusts that it is of the same store.</summary>
-    internal static object? Checked(Function? function, Store store) =>
-        function is null || function.Store == store
-            ? function
-            : throw new ArgumentException("The function is of another store.", nameof(function));
+    /// <summary>
+    /// Whether the host may pass a reference of a kind: compiled code trusts that a <c>funcref</c> is of its own store.
+    /// </summary>
+    internal static bool MayPass(object? reference, ValueKind kind, Store store) => reference is null || kind switch
+    {
+        ValueKind.FuncRef => reference is Function function && function.Store == store,
+        ValueKind.ExnRef => reference is ExceptionValue,
+        _ => true,
+    };
+
+    internal static object? Checked(object? reference, ValueKind kind, Store store) =>
+        MayPass(reference, kind, store)
+            ? reference
+            : throw new ArgumentException("A funcref is a function of its own store, an exnref an ExceptionValue, or each null.", nameof(reference));
 
     private void OnOwnThread(Action action)
     {
@@ -118,8 +127,7 @@ public sealed unsafe class Function
                     nameof(arguments));
             }
 
-            if (arguments[i].Kind == ValueKind.FuncRef)
-                _ = Checked((Function?)arguments[i].Reference, Store);
+            _ = Checked(arguments[i].Reference, arguments[i].Kind, Store);
         }
     }
 }

@@ -63,10 +63,8 @@ public sealed unsafe class Global
         _ = Store.Meter;
         if (value.Kind != Type.Kind)
             throw new ArgumentException($"The global holds {Type.Kind}, not {value.Kind}.", nameof(value));
-        if (value.Reference is Function function && function.Store != Store)
-            throw new ArgumentException("The function is of another store.", nameof(value));
         if (Type.Kind.IsReference())
-            Reference = value.Reference;
+            Reference = Function.Checked(value.Reference, Type.Kind, Store);
         else
             Unsafe.WriteUnaligned(Cell, value.V128);
     }

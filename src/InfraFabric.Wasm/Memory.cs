@@ -7,7 +7,12 @@ namespace InfraFabric.Wasm;
 public sealed unsafe class Memory
 {
     public const int PageBytes = 65_536;
-    public const uint MaxPages = 65_536;
+
+    /// <summary>
+    /// One less than 32-bit addresses could reach: so an address that wraps with what is added to it was out of bounds
+    /// before, and accesses next to each other can be checked together.
+    /// </summary>
+    public const uint MaxPages = 65_535;
 
     private readonly AddressSpace _space;
 
@@ -17,6 +22,8 @@ public sealed unsafe class Memory
         ArgumentNullException.ThrowIfNull(type);
         Store = store;
         Type = type;
+        if (type.Size.Minimum > MaxPages)
+            throw new LinkException($"A memory has at most {MaxPages} pages: {type.Size.Minimum} were asked for.");
         if (!store.TryTakePages(type, 0, type.Size.Minimum))
             throw new LinkException($"The store does not allow a memory of {type.Size.Minimum} pages more.");
         var maxPages = Math.Min(type.Size.Maximum ?? MaxPages, MaxPages);

@@ -11,7 +11,7 @@ namespace InfraFabric.Wasm;
 /// Where instances live: their fuel, their limits, and the flag that interrupts them. Code of one store runs on one
 /// thread at a time; only <see cref="Interrupt"/> may be called from any. All of it is freed together.
 /// </summary>
-public sealed unsafe class Store : IDisposable
+public sealed unsafe partial class Store : IDisposable
 {
     private const long Unlimited = long.MaxValue / 2;
 
@@ -61,25 +61,6 @@ public sealed unsafe class Store : IDisposable
 
     /// <summary>References among the results of a call, beyond its first.</summary>
     internal object?[] ResultReferences = [];
-
-    /// <summary>
-    /// Stops what runs with <see cref="TrapReason.Interrupted"/>, and all that is called until <see cref="Resume"/>.
-    /// </summary>
-    public void Interrupt() => SetInterrupted(1);
-
-    /// <summary>Lets calls run again.</summary>
-    public void Resume() => SetInterrupted(0);
-
-    /// <summary>
-    /// Interrupts after a time on the wall's clock, unless what is returned is disposed before. It stays interrupted
-    /// until <see cref="Resume"/>.
-    /// </summary>
-    public IDisposable InterruptAfter(TimeSpan limit, TimeProvider time)
-    {
-        ArgumentNullException.ThrowIfNull(time);
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
-        return new Deadline(this, limit, time);
-    }
 
     public void Dispose()
     {
@@ -178,8 +159,8 @@ public sealed unsafe class Store : IDisposable
         }
     }
 
-    /// <summary>The meter has run out: takes the next quantum from the fuel that is left.</summary>
-    /// <exception cref="TrapException">None is left.</exception>
+    /// <summary>The meter may have run out: takes the next quantum from the fuel that is left.</summary>
+    /// <exception cref="TrapException">None is left, or the store was interrupted.</exception>
     internal void NextQuantum()
     {
         while (Meter->Fuel < 0)
@@ -202,6 +183,9 @@ public sealed unsafe class Store : IDisposable
             _reserve -= taken;
             Meter->Fuel += taken;
         }
+
+        if (IsInterrupted)
+            throw Traps.Interrupted();
     }
 
     /// <summary>In the order in which they were made.</summary>
@@ -268,15 +252,6 @@ public sealed unsafe class Store : IDisposable
         finally
         {
             _isAsking = false;
-        }
-    }
-
-    private void SetInterrupted(int value)
-    {
-        lock (_meterLock)
-        {
-            if (_meter is not null)
-                Volatile.Write(ref _meter->Interrupted, value);
         }
     }
 }

@@ -1,4 +1,3 @@
-using InfraFabric.Wasm.Exceptions;
 using InfraFabric.Wasm.Recordings;
 using InfraFabric.Wasm.Types;
 
@@ -16,11 +15,12 @@ public sealed class Table
         ArgumentNullException.ThrowIfNull(type);
         Store = store;
         Type = type;
+        _ = Checked(initial);
         if (!store.TryTakeElements(type, 0, type.Size.Minimum))
             throw new LinkException($"The store does not allow a table of {type.Size.Minimum} elements more.");
         Elements = type.Size.Minimum == 0 ? [] : new object?[type.Size.Minimum];
         if (initial is not null)
-            Elements.AsSpan().Fill(Checked(initial));
+            Elements.AsSpan().Fill(initial);
         store.Tables.Add(this);
     }
 
@@ -46,6 +46,8 @@ public sealed class Table
     /// <summary>Grows; gives the elements before, or null when the type or the store does not allow it.</summary>
     public uint? Grow(uint elements, object? initial = null)
     {
+        _ = Checked(initial);
+        Store.Effects?.Check(initial);
         var before = Count;
         if (before + (ulong)elements > (Type.Size.Maximum ?? uint.MaxValue)
             || !Store.TryTakeElements(Type, before, elements))
@@ -54,23 +56,10 @@ public sealed class Table
         }
 
         Array.Resize(ref Elements, (int)(before + elements));
-        Elements.AsSpan((int)before).Fill(Checked(initial));
+        Elements.AsSpan((int)before).Fill(initial);
         Store.Effects?.Grow(this, elements, initial);
         return before;
     }
 
-    // Compiled code trusts that a table of functions holds functions of its own store.
-    internal bool Accepts(object? reference) => reference is null || Type.Element switch
-    {
-        ValueKind.ExternRef => true,
-        ValueKind.ExnRef => reference is ExceptionValue,
-        _ => reference is Function function && function.Store == Store,
-    };
-
-    private object? Checked(object? reference) =>
-        Accepts(reference)
-            ? reference
-            : throw new ArgumentException(
-                "A table of functions holds functions of its own store, one of exceptions their values.",
-                nameof(reference));
+    private object? Checked(object? reference) => Function.Checked(reference, Type.Element, Store);
 }

@@ -5,7 +5,11 @@ namespace InfraFabric.Wasm.Tests;
 /// </summary>
 internal sealed class ManualTimer : TimeProvider, ITimer
 {
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action? _fire;
+
+    /// <summary>Ends when somebody waits for the timer.</summary>
+    public Task Started => _started.Task;
 
     public TimeSpan DueTime { get; private set; }
 
@@ -17,6 +21,7 @@ internal sealed class ManualTimer : TimeProvider, ITimer
     {
         DueTime = dueTime;
         _fire = () => callback(state);
+        _started.TrySetResult();
         return this;
     }
 

@@ -6,30 +6,29 @@ namespace InfraFabric.Wasm.Binary;
 /// <summary>What a block takes and gives: nothing, one result, or a type of the module.</summary>
 internal static class BlockType
 {
-    private const byte Empty = 0x40;
+    private const int Empty = 0x40;
 
-    private static readonly FunctionType Nothing = new([], []);
+    // By the lower bits of the negative numbers that stand for themselves.
+    private static readonly ImmutableArray<FunctionType?> Short = [.. Enumerable.Range(0, 0x80).Select(kind =>
+        kind == Empty ? new FunctionType([], [])
+        : Enum.IsDefined((ValueKind)kind) ? new FunctionType([], [(ValueKind)kind])
+        : null)];
 
-    private static readonly ImmutableArray<FunctionType?> OneResult = [.. Enumerable.Range(0, 0x80)
-        .Select(kind => Enum.IsDefined((ValueKind)kind) ? new FunctionType([], [(ValueKind)kind]) : null)];
+    public static FunctionType Of(ValueKind result) => Short[(int)result]!;
 
-    public static FunctionType Of(ValueKind result) => OneResult[(int)result]!;
+    /// <summary>The type that a number stands for, or null: the index of a type is not negative.</summary>
+    public static FunctionType? Find(long number, FunctionType[] types) =>
+        number >= 0 ? (number < types.Length ? types[number] : null)
+        : number >= -Empty ? Short[(int)number & 0x7F]
+        : null;
 
     public static FunctionType Read(ref ByteReader reader, FunctionType[] types)
     {
         var first = reader.Peek();
-        // A negative number of one byte stands for itself; the index of a type is not negative.
-        if ((first & 0xC0) == 0x40)
-        {
-            reader.ReadByte();
-            if (first == (byte)ValueKind.ExnRef && !reader.KnowsExceptions)
-                throw reader.Malformed("malformed block type");
-            return first == Empty ? Nothing : OneResult[first] ?? throw reader.Malformed("malformed block type");
-        }
-
-        var index = reader.ReadS33();
-        if (index < 0)
+        var number = reader.ReadS33();
+        if (number < 0 && (first >= 0x80 || (first == (byte)ValueKind.ExnRef && !reader.KnowsExceptions)))
             throw reader.Malformed("malformed block type");
-        return index < types.Length ? types[index] : throw reader.Invalid($"unknown type {index}");
+        return Find(number, types)
+            ?? throw (number < 0 ? reader.Malformed("malformed block type") : reader.Invalid($"unknown type {number}"));
     }
 }

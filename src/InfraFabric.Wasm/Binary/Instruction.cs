@@ -26,6 +26,8 @@ internal readonly struct Instruction
     /// <summary>How many bytes an access to memory moves, as the power of two.</summary>
     public byte Alignment { get; init; }
 
+    public int AccessBytes => 1 << Alignment;
+
     /// <summary>How many lanes a lane is chosen from.</summary>
     public byte LaneCount { get; init; }
 }

@@ -166,18 +166,7 @@ internal static class EntryPoints
     // Packs the arguments, and lets the untyped call find a thread with more stack.
     private static void EmitElsewhere(ILGenerator il, FunctionType type, Type result, Type[] results)
     {
-        var values = il.DeclareLocal(typeof(Value[]));
-        il.Emit(OpCodes.Ldc_I4, type.Parameters.Length);
-        il.Emit(OpCodes.Newarr, typeof(Value));
-        il.Emit(OpCodes.Stloc, values);
-        for (var i = 0; i < type.Parameters.Length; i++)
-        {
-            ValueCode.EmitItem(il, () => il.Emit(OpCodes.Ldloc, values), i);
-            il.Emit(OpCodes.Ldarg, (short)(i + 1));
-            ValueCode.EmitPack(il, type.Parameters[i]);
-            il.Emit(OpCodes.Stobj, typeof(Value));
-        }
-
+        var values = ValueCode.EmitArguments(il, type, first: 1);
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldloc, values);
         il.Emit(OpCodes.Call, Members.Method(typeof(Function), nameof(Function.InvokeElsewhere)));

@@ -69,7 +69,7 @@ internal sealed class HostEntry
     {
         var caller = EmitEnter(il);
         il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Ldfld, Callback);
+        il.Emit(OpCodes.Ldfld, Members.Callback);
         if (seesCaller)
             il.Emit(OpCodes.Ldloc, caller);
         for (var i = 0; i < type.Parameters.Length; i++)
@@ -105,16 +105,8 @@ internal sealed class HostEntry
     private static void EmitUntyped(ILGenerator il, FunctionType type)
     {
         var caller = EmitEnter(il);
-        var arguments = EmitArray(il, type.Parameters.Length);
-        var results = EmitArray(il, type.Results.Length);
-        for (var i = 0; i < type.Parameters.Length; i++)
-        {
-            ValueCode.EmitItem(il, () => il.Emit(OpCodes.Ldloc, arguments), i);
-            il.Emit(OpCodes.Ldarg, (short)(i + 2));
-            ValueCode.EmitPack(il, type.Parameters[i]);
-            il.Emit(OpCodes.Stobj, typeof(Value));
-        }
-
+        var arguments = ValueCode.EmitArguments(il, type, first: 2);
+        var results = ValueCode.EmitArray(il, type.Results.Length);
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldloc, caller);
         il.Emit(OpCodes.Ldloc, arguments);
@@ -137,9 +129,6 @@ internal sealed class HostEntry
         }
     }
 
-    private static readonly FieldInfo Callback =
-        typeof(HostFunction).GetField(nameof(HostFunction.Callback), BindingFlags.NonPublic | BindingFlags.Instance)!;
-
     private static LocalBuilder EmitEnter(ILGenerator il)
     {
         var caller = il.DeclareLocal(typeof(Caller));
@@ -154,14 +143,5 @@ internal sealed class HostEntry
     {
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Call, Members.Method(typeof(HostFunction), "get_" + nameof(HostFunction.Store)));
-    }
-
-    private static LocalBuilder EmitArray(ILGenerator il, int length)
-    {
-        var array = il.DeclareLocal(typeof(Value[]));
-        il.Emit(OpCodes.Ldc_I4, length);
-        il.Emit(OpCodes.Newarr, typeof(Value));
-        il.Emit(OpCodes.Stloc, array);
-        return array;
     }
 }

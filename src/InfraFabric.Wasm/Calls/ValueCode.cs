@@ -24,11 +24,36 @@ internal static class ValueCode
             _ => nameof(Value.FromExternal),
         });
 
+    public static LocalBuilder EmitArray(ILGenerator il, int length)
+    {
+        var array = il.DeclareLocal(typeof(Value[]));
+        il.Emit(OpCodes.Ldc_I4, length);
+        il.Emit(OpCodes.Newarr, typeof(Value));
+        il.Emit(OpCodes.Stloc, array);
+        return array;
+    }
+
+    /// <summary>An array of the arguments of the method, from one on.</summary>
+    public static LocalBuilder EmitArguments(ILGenerator il, FunctionType type, int first)
+    {
+        var values = EmitArray(il, type.Parameters.Length);
+        for (var i = 0; i < type.Parameters.Length; i++)
+        {
+            EmitItem(il, () => il.Emit(OpCodes.Ldloc, values), i);
+            il.Emit(OpCodes.Ldarg, (short)(first + i));
+            EmitPack(il, type.Parameters[i]);
+            il.Emit(OpCodes.Stobj, typeof(Value));
+        }
+
+        return values;
+    }
+
     /// <summary>Refuses a function of another store, of those that the host passes in.</summary>
     public static void EmitCheck(ILGenerator il, Action store, ValueKind kind)
     {
         if (kind != ValueKind.FuncRef)
             return;
+        il.Emit(OpCodes.Ldc_I4, (int)kind);
         store();
         il.Emit(OpCodes.Call, Members.Method(typeof(Function), nameof(Function.Checked)));
     }

@@ -20,6 +20,12 @@ internal sealed class ControlFrame
     /// <summary>Where a branch to this block goes: a loop's beginning, else the block's end.</summary>
     public required Label Target { get; init; }
 
+    /// <summary>Where the rounds of a loop begin, behind what is checked before each; null where it is checked there.</summary>
+    public Label? Rounds { get; set; }
+
+    /// <summary>What a round is charged first.</summary>
+    public int Cost { get; set; }
+
     /// <summary>
     /// Where an <c>if</c> goes when its condition is false; null for other blocks and behind the <c>else</c>.
     /// </summary>

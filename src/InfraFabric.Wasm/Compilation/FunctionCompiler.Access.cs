@@ -1,6 +1,6 @@
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Accesses;
 using InfraFabric.Wasm.Binary;
-using InfraFabric.Wasm.Outlines;
 using InfraFabric.Wasm.Runtime;
 using InfraFabric.Wasm.Types;
 
@@ -8,12 +8,15 @@ namespace InfraFabric.Wasm.Compilation;
 
 /// <content>
 /// Loads and stores of memory. The address is widened to 64 bits, so that address + offset + size cannot wrap, and
-/// compared with the last address that fits before the access. A memory never shrinks: what was checked of an unchanged
-/// local holds.
+/// compared with the last address that fits before the access. What was checked nearby already is not checked again
+/// (<see cref="CheckedAddresses"/>).
 /// </content>
 internal sealed partial class FunctionCompiler
 {
-    private readonly Dictionary<int, long> _checked = [];
+    private const int MaxAddresses = 8;
+
+    private readonly CheckedAddresses _checked;
+    private readonly LookAhead _lookAhead;
 
     private bool EmitAccess(Opcode opcode)
     {
@@ -93,56 +96,89 @@ internal sealed partial class FunctionCompiler
         _reader.U32();
         var offset = _reader.U32();
         var height = _operands.Count - 1 - operandsAbove;
-        var address = _operands[height];
         var reach = (long)offset + bytes;
-        if (address.Place == OperandPlace.Stack)
-        {
-            Il.Emit(OpCodes.Conv_U8);
-            Il.Emit(OpCodes.Stloc, _piece.Address);
-            _operands[height] = address with { Place = OperandPlace.Slot };
-            SpillAll();
-        }
+        if (IsAlwaysThere(_operands[height], reach))
+            LoadPointer(TakeAddress(height, 0, null), offset);
+        else if (_checked.Find(_operands[height].Sum, reach) is { } known)
+            LoadChecked(height, known, offset);
         else
-        {
-            SpillAll();
-            Load(height);
-            Il.Emit(OpCodes.Conv_U8);
-            Il.Emit(OpCodes.Stloc, _piece.Address);
-        }
+            CheckAndLoad(height, offset, bytes, isLoad: operandsAbove == 0);
+    }
 
-        if (!IsChecked(address, ref reach, isLoad: operandsAbove == 0))
-        {
-            Il.Emit(OpCodes.Ldloc, _piece.Address);
-            AddOffset(reach - bytes);
-            Il.Emit(OpCodes.Ldloc, _piece.Base!);
-            AddOffset(AddressSpace.LastAddress(bytes));
-            Il.Emit(OpCodes.Volatile);
-            Il.Emit(OpCodes.Ldind_I8);
-            Il.Emit(OpCodes.Bgt, Trap(nameof(Traps.MemoryOutOfBounds)));
-        }
+    private bool IsAlwaysThere(Operand address, long reach) => address.Place == OperandPlace.Constant
+        && (uint)address.Bits + reach <= _module.Memories[0].Size.Minimum * (long)Memory.PageBytes;
 
+    // The check of a load also covers what is accessed next to it; a store must happen before what follows it traps.
+    private void CheckAndLoad(int height, uint offset, int bytes, bool isLoad)
+    {
+        var sum = _operands[height].Sum;
+        var (span, others) = isLoad && _checked.IsKnown(sum)
+            ? _lookAhead.Around(height, offset + (long)bytes, _reader)
+            : (new CheckedSpan(sum.Added, offset + (long)bytes, null), 0);
+        var distance = sum.Added - span.Lowest;
+        var address = TakeAddress(height, distance, others > 0 ? NewAddress() : null);
+        SpillAll();
+        Il.Emit(OpCodes.Ldloc, address);
+        AddOffset(span.Reach - bytes);
         Il.Emit(OpCodes.Ldloc, _piece.Base!);
-        Il.Emit(OpCodes.Ldloc, _piece.Address);
+        AddOffset(AddressSpace.LastAddress(bytes));
+        Il.Emit(OpCodes.Volatile);
+        Il.Emit(OpCodes.Ldind_I8);
+        Il.Emit(OpCodes.Bgt, Trap(nameof(Traps.MemoryOutOfBounds)));
+        if (_checked.IsKnown(sum))
+            _checked.Add(sum.Root, span with { Address = address == _piece.Address ? null : address });
+        LoadPointer(address, distance + (long)offset);
+    }
+
+    private void LoadChecked(int height, CheckedSpan span, uint offset)
+    {
+        var operand = _operands[height];
+        if (span.Address is not { } address)
+        {
+            LoadPointer(TakeAddress(height, 0, null), offset);
+            return;
+        }
+
+        if (operand.Place == OperandPlace.Stack)
+            Il.Emit(OpCodes.Pop);
+        LoadPointer(address, (operand.Sum.Added - span.Lowest) + (long)offset);
+    }
+
+    private void LoadPointer(LocalBuilder address, long offset)
+    {
+        Il.Emit(OpCodes.Ldloc, _piece.Base!);
+        Il.Emit(OpCodes.Ldloc, address);
         Il.Emit(OpCodes.Add);
         AddOffset(offset);
     }
 
-    // What was checked of a local holds until the local changes. The check of a load also covers what is loaded next; a
-    // store must happen before what follows it traps.
-    private bool IsChecked(Operand address, ref long reach, bool isLoad)
+    // The address, less a distance, in a variable.
+    private LocalBuilder TakeAddress(int height, uint distance, LocalBuilder? variable)
     {
-        if (address.Place == OperandPlace.Constant)
-            return (uint)address.Bits + reach <= _module.Memories[0].Size.Minimum * (long)Memory.PageBytes;
-        if (address.Place != OperandPlace.Local)
-            return false;
-        var local = (int)address.Bits;
-        if (_checked.TryGetValue(local, out var known) && known >= reach)
-            return true;
-        if (isLoad)
-            reach = LookAhead.Reach(_reader, local, reach);
-        _checked[local] = reach;
-        return false;
+        variable ??= _piece.Address;
+        var operand = _operands[height];
+        if (operand.Place == OperandPlace.Stack)
+            _operands[height] = operand with { Place = OperandPlace.Slot };
+        else
+            Load(height);
+        if (distance != 0)
+        {
+            Il.Emit(OpCodes.Ldc_I4, (int)distance);
+            Il.Emit(OpCodes.Sub);
+        }
+
+        Il.Emit(OpCodes.Conv_U8);
+        Il.Emit(OpCodes.Stloc, variable);
+        return variable;
     }
 
-    private void ForgetChecks(int local) => _checked.Remove(local);
+    // Null where many are in use: they would not be in registers.
+    private LocalBuilder? NewAddress()
+    {
+        if (_checked.Variables == MaxAddresses)
+            return null;
+        if (_piece.Addresses.Count == _checked.Variables)
+            _piece.Addresses.Add(Il.DeclareLocal(typeof(long)));
+        return _piece.Addresses[_checked.Variables++];
+    }
 }

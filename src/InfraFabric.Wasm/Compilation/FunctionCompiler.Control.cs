@@ -85,13 +85,7 @@ internal sealed partial class FunctionCompiler
 
     private ControlFrame Frame(int depth) => _frames[_frames.Count - 1 - depth];
 
-    private FunctionType ReadBlockType()
-    {
-        var type = _reader.I64();
-        if (type >= 0)
-            return _module.Types[type];
-        return new FunctionType([], type == -64 ? [] : [(ValueKind)(type & 0x7F)]);
-    }
+    private FunctionType ReadBlockType() => BlockType.Find(_reader.I64(), _module.Types)!;
 
     private ControlFrame BeginFrame(Opcode opcode, FunctionType type, Label? otherwise = null)
     {
@@ -294,7 +288,7 @@ internal sealed partial class FunctionCompiler
 
         Pop();
         frame.IsTargeted = true;
-        if (IsInPlace(depth))
+        if (IsInPlace(depth) && frame.Rounds is null)
         {
             Il.Emit(OpCodes.Brtrue, frame.Target);
             return;

@@ -187,7 +187,13 @@ internal sealed partial class FunctionCompiler
 
     private bool LeavesRegion(int depth) => Region is { } region && _frames.Count - 1 - depth < region.Outside;
 
-    private void Go(int depth) => Il.Emit(LeavesRegion(depth) ? OpCodes.Leave : OpCodes.Br, Frame(depth).Target);
+    private void Go(int depth)
+    {
+        if (LeavesRegion(depth))
+            Il.Emit(OpCodes.Leave, Frame(depth).Target);
+        else
+            GoTo(Frame(depth));
+    }
 
     // In a protected region no frame can be given up: a tail call is made behind the function's end.
     private bool TryDelay(Opcode opcode)

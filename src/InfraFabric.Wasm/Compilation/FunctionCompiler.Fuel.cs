@@ -59,11 +59,47 @@ internal sealed partial class FunctionCompiler
     private void BeginBlock(Opcode opcode)
     {
         if (opcode is Opcode.Loop or Opcode.Else or Opcode.End)
-            _checked.Clear();
+            _checked.Forget();
         _block++;
         if (!_isUnreachable)
             Charge(_outline.Costs[_block], _checksFuel);
+        if (opcode == Opcode.Loop && !_isUnreachable)
+            BeginRounds(Frame(0));
         _checksFuel = false;
+    }
+
+    // Code that is run often checks at the end of a round: then the branch back is the check's own.
+    private void BeginRounds(ControlFrame loop)
+    {
+        if (_isQuick || _code.Options.Metering == Metering.Quanta)
+            return;
+        loop.Cost = _outline.Costs[_block];
+        loop.Rounds = Il.DefineLabel();
+        Il.MarkLabel(loop.Rounds.Value);
+    }
+
+    // With nothing on the evaluation stack.
+    private void GoTo(ControlFrame frame)
+    {
+        if (frame.Rounds is not { } rounds)
+        {
+            Il.Emit(OpCodes.Br, frame.Target);
+            return;
+        }
+
+        if (_isMetered)
+        {
+            TakeCost(frame.Cost);
+            LoadLeastFuel();
+            Il.Emit(OpCodes.Bge, rounds);
+            Il.Emit(OpCodes.Br, Trap(nameof(Traps.Stopped)));
+        }
+        else
+        {
+            LoadLeastFuel();
+            Il.Emit(OpCodes.Brfalse, rounds);
+            Il.Emit(OpCodes.Br, Trap(nameof(Traps.Interrupted)));
+        }
     }
 
     // The stack that is left comes with the call, and the function's index below it. What it calls gets what is left
@@ -123,19 +159,46 @@ internal sealed partial class FunctionCompiler
         return bytes + _maxOperands * (_usesVectors ? 16 : 8);
     }
 
+    // Metered code sees it where it looks at its fuel.
     private void CheckInterruption()
+    {
+        if (_isMetered)
+            return;
+        LoadLeastFuel();
+        Il.Emit(OpCodes.Brtrue, Trap(nameof(Traps.Interrupted)));
+    }
+
+    private void LoadLeastFuel()
     {
         Il.Emit(OpCodes.Ldloc, Meter);
         Il.Emit(OpCodes.Volatile);
-        Il.Emit(OpCodes.Ldfld, Members.Interrupted);
-        Il.Emit(OpCodes.Brtrue, Trap(nameof(Traps.Interrupted)));
+        Il.Emit(OpCodes.Ldfld, Members.LeastFuel);
     }
 
     private void Charge(int cost, bool isChecked)
     {
         if (!_isMetered || (cost == 0 && !isChecked))
             return;
+        TakeCost(cost);
+        if (!isChecked)
+        {
+            Il.Emit(OpCodes.Pop);
+            return;
+        }
 
+        if (_block == 0 && !Calls)
+            Il.Emit(OpCodes.Ldc_I8, 0L);
+        else
+            LoadLeastFuel();
+        if (_code.Options.Metering == Metering.Quanta)
+            EmitPause();
+        else
+            Il.Emit(OpCodes.Blt, Trap(nameof(Traps.Stopped)));
+    }
+
+    // Leaves on the evaluation stack what is left.
+    private void TakeCost(int cost)
+    {
         var fuel = _piece.KeepsFuel ? Fuel : _piece.FuelLeft;
         if (!_piece.KeepsFuel)
         {
@@ -152,15 +215,7 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Stloc, fuel);
         if (!_piece.KeepsFuel)
             WriteFuel(fuel);
-        if (isChecked)
-        {
-            Il.Emit(OpCodes.Ldloc, fuel);
-            Il.Emit(OpCodes.Ldc_I8, 0L);
-            if (_code.Options.Metering == Metering.Quanta)
-                EmitPause();
-            else
-                Il.Emit(OpCodes.Blt, Trap(nameof(Traps.OutOfFuel)));
-        }
+        Il.Emit(OpCodes.Ldloc, fuel);
     }
 
     private void TakeFuel()
@@ -200,6 +255,8 @@ internal sealed partial class FunctionCompiler
         {
             Il.MarkLabel(label);
             GiveFuel();
+            if (trap == nameof(Traps.Stopped))
+                Il.Emit(OpCodes.Ldloc, Meter);
             Il.Emit(OpCodes.Call, Members.Method(typeof(Traps), trap));
             Il.Emit(OpCodes.Throw);
         }

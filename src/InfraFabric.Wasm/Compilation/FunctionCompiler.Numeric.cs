@@ -1,4 +1,5 @@
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Accesses;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Outlines;
@@ -23,6 +24,7 @@ internal sealed partial class FunctionCompiler
             depth = Math.Max(depth, _operands[^i].Depth + 1);
         if (operation.MayTrap)
             GiveFuel();
+        var sum = opcode == Opcode.I32Add ? AddressOf(_operands[^2], _operands[^1]) : default;
         var swapped = operation.Swapped is not null && IsOnlySecondOnStack();
         if (swapped)
             Load(_operands.Count - 2);
@@ -31,7 +33,13 @@ internal sealed partial class FunctionCompiler
         Remove(operation.Operands);
         (swapped ? operation.Swapped! : operation.Emit)(Il);
         Push(operation.Result, depth, FloatArithmetic.Is(opcode), operation.IsBoolean);
+        _operands[^1] = Top with { Sum = sum };
     }
+
+    private static Sum AddressOf(Operand first, Operand second) =>
+        second.Place == OperandPlace.Constant ? first.Sum.Plus((uint)second.Bits)
+        : first.Place == OperandPlace.Constant ? second.Sum.Plus((uint)first.Bits)
+        : default;
 
     private bool IsOnlySecondOnStack() =>
         _operands[^1].Place == OperandPlace.Stack && _operands[^2].Place != OperandPlace.Stack;

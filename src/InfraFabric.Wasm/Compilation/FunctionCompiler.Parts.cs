@@ -114,7 +114,7 @@ internal sealed partial class FunctionCompiler
             KeepsFuel = _isMetered,
             Exits = new PartExits(method, il, _frames.Count, limit),
         };
-        _checked.Clear();
+        _checked.Forget();
         EmitPlaces();
         TakeFuel();
         BeginBody();
@@ -184,7 +184,7 @@ internal sealed partial class FunctionCompiler
         EmitPauses();
         EmitTraps();
         _piece = _whole!;
-        _checked.Clear();
+        _checked.Forget();
         _operands.RemoveRange(height, _operands.Count - height);
         CallPart(exits);
         foreach (var operand in pending)

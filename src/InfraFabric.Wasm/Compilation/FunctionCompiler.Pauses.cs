@@ -15,7 +15,7 @@ internal sealed partial class FunctionCompiler
 
     private int PauseFrameBytes => (_locals.Length + _maxOperands) * 16;
 
-    // "Less than zero" was asked of the fuel; what was compared is on the evaluation stack.
+    // What is compared is on the evaluation stack: the fuel, and what code must have.
     private void EmitPause()
     {
         var operands = _block == 0 ? null : _operands.Index()

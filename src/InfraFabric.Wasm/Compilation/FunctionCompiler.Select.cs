@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection.Emit;
 using InfraFabric.Wasm.Types;
 
@@ -17,11 +18,18 @@ internal sealed partial class FunctionCompiler
             SelectByBranch(first, _operands[first].Kind);
     }
 
-    // a ^ ((a ^ b) & mask), where the mask is all ones when the condition is zero, and else zero.
+    // By arithmetic with a mask that is all ones where one of the two is taken, and else zero. A mask of the condition is
+    // the shorter way to it where the condition is 0 or 1.
     private void SelectByMask(int first, ValueKind kind)
     {
         SpillAll();
-        if (IsZero(first))
+        var isBoolean = _operands[first + 2].IsBoolean;
+        if (isBoolean && _operands[first].Place == OperandPlace.Constant
+            && _operands[first + 1].Place == OperandPlace.Constant)
+        {
+            SelectConstant(first, kind);
+        }
+        else if (IsZero(first))
         {
             Load(first + 1);
             LoadMaskOfZero(first + 2, kind);
@@ -29,13 +37,24 @@ internal sealed partial class FunctionCompiler
         }
         else
         {
+            // The one that is not masked, and the difference.
+            var other = isBoolean ? first + 1 : first;
+            if (!IsZero(other))
+                Load(other);
             Load(first);
-            Load(first);
-            Load(first + 1);
-            Il.Emit(OpCodes.Xor);
-            LoadMaskOfZero(first + 2, kind);
+            if (!IsZero(other))
+            {
+                Load(first + 1);
+                Il.Emit(OpCodes.Xor);
+            }
+
+            if (isBoolean)
+                LoadMaskOfOne(first + 2, kind);
+            else
+                LoadMaskOfZero(first + 2, kind);
             Il.Emit(OpCodes.And);
-            Il.Emit(OpCodes.Xor);
+            if (!IsZero(other))
+                Il.Emit(OpCodes.Xor);
         }
 
         Remove(3);
@@ -43,6 +62,39 @@ internal sealed partial class FunctionCompiler
     }
 
     private bool IsZero(int height) => _operands[height] is { Place: OperandPlace.Constant, Bits: 0 };
+
+    // The second constant, and what the first is more: by a shift where that is a power of two.
+    private void SelectConstant(int first, ValueKind kind)
+    {
+        var more = _operands[first].Bits - _operands[first + 1].Bits;
+        if (kind == ValueKind.I32)
+            more = (int)more;
+        if (more > 0 && BitOperations.IsPow2(more))
+        {
+            Load(first + 2);
+            if (kind == ValueKind.I64)
+                Il.Emit(OpCodes.Conv_U8);
+            Il.Emit(OpCodes.Ldc_I4, BitOperations.Log2((ulong)more));
+            Il.Emit(OpCodes.Shl);
+        }
+        else
+        {
+            LoadMaskOfOne(first + 2, kind);
+            LoadConstant(kind, more);
+            Il.Emit(OpCodes.And);
+        }
+
+        LoadConstant(kind, _operands[first + 1].Bits);
+        Il.Emit(OpCodes.Add);
+    }
+
+    private void LoadMaskOfOne(int height, ValueKind kind)
+    {
+        Load(height);
+        if (kind == ValueKind.I64)
+            Il.Emit(OpCodes.Conv_U8);
+        Il.Emit(OpCodes.Neg);
+    }
 
     // By subtraction: the just-in-time compiler would turn a comparison back into a branch.
     private void LoadMaskOfZero(int height, ValueKind kind)
@@ -60,7 +112,8 @@ internal sealed partial class FunctionCompiler
 
     private void SelectByBranch(int first, ValueKind kind)
     {
-        for (var height = first; height < first + 2; height++)
+        var isArithmetic = IsCanonicalAtWill(first) && IsCanonicalAtWill(first + 1);
+        for (var height = first; height < first + 2 && !isArithmetic; height++)
         {
             if (_operands[height].IsArithmetic)
                 MakeCanonicalAt(height);
@@ -85,5 +138,17 @@ internal sealed partial class FunctionCompiler
         Il.MarkLabel(end);
         Remove(3);
         PushSlot(kind);
+        _operands[^1] = Top with { IsArithmetic = isArithmetic };
     }
+
+    // A float that arithmetic left open, or a constant that is a number.
+    private bool IsCanonicalAtWill(int height) => _operands[height] switch
+    {
+        { Kind: ValueKind.F32 or ValueKind.F64, IsArithmetic: true } => true,
+        { Place: OperandPlace.Constant, Kind: ValueKind.F32, Bits: var bits } =>
+            !float.IsNaN(BitConverter.Int32BitsToSingle((int)bits)),
+        { Place: OperandPlace.Constant, Kind: ValueKind.F64, Bits: var bits } =>
+            !double.IsNaN(BitConverter.Int64BitsToDouble(bits)),
+        _ => false,
+    };
 }

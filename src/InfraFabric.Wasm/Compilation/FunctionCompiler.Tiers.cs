@@ -34,7 +34,7 @@ internal sealed partial class FunctionCompiler
         var stay = EmitCount(_code.Options.Code.RoundsPerCall);
         Il.Emit(OpCodes.Ldarg_0);
         Il.Emit(OpCodes.Ldarg_1);
-        Il.Emit(OpCodes.Call, Members.Count);
+        Il.Emit(OpCodes.Call, Members.Method(typeof(ModuleCode), nameof(ModuleCode.Count)));
         Il.MarkLabel(stay);
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Ldarg_0);
         Il.Emit(OpCodes.Ldarg_1);
         Il.Emit(OpCodes.Ldc_I4, _reader.Offset);
-        Il.Emit(OpCodes.Call, Members.Reenter);
+        Il.Emit(OpCodes.Call, Members.Method(typeof(ModuleCode), nameof(ModuleCode.Reenter)));
         Il.Emit(OpCodes.Stloc, _reentry);
         Il.Emit(OpCodes.Ldloc, _reentry);
         Il.Emit(OpCodes.Brfalse, stay);

@@ -49,6 +49,7 @@ internal sealed partial class FunctionCompiler
         {
             IsArithmetic = IsLazy(local),
             Lanes = _outline.Lanes[local],
+            Sum = _locals[local] == ValueKind.I32 ? _checked.Of(local) : default,
         });
 
     private bool IsLazy(int local) => _outline.IsArithmetic[local]
@@ -96,8 +97,8 @@ internal sealed partial class FunctionCompiler
         Remove(1);
         DetachLocal(local);
         StoreLocal(local);
+        _checked.Set(local, operand.Sum);
         PushLocal(local);
-        ForgetChecks(local);
     }
 
     private void TeeLocal(int local) => SetLocal(local);

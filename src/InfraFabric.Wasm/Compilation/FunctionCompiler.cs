@@ -1,4 +1,5 @@
 using System.Reflection.Emit;
+using InfraFabric.Wasm.Accesses;
 using InfraFabric.Wasm.Binary;
 using InfraFabric.Wasm.Emission;
 using InfraFabric.Wasm.Outlines;
@@ -45,6 +46,8 @@ internal sealed partial class FunctionCompiler
         _reader = new CodeReader(_module.Bytes, body.Offset);
         _locals = ReadLocals();
         _piece = new Piece(il, _locals.Length);
+        _checked = new CheckedAddresses(_locals.Length);
+        _lookAhead = new LookAhead(_checked, _operands);
         _outline = FunctionOutline.Read(_reader, _end, _type.Parameters.Length, _locals.Length);
     }
 

@@ -34,12 +34,10 @@ internal static class Members
     public static readonly FieldInfo Link = Field(typeof(Function), nameof(Function.Link));
     public static readonly FieldInfo SignatureId = Field(typeof(Function), nameof(Function.SignatureId));
     public static readonly FieldInfo ExceptionItems = Field(typeof(ExceptionValue), nameof(ExceptionValue.Items));
-    public static readonly FieldInfo Interrupted = Field(typeof(Meter), nameof(Runtime.Meter.Interrupted));
+    public static readonly FieldInfo LeastFuel = Field(typeof(Meter), nameof(Runtime.Meter.LeastFuel));
     public static readonly FieldInfo Results = Field(typeof(Meter), nameof(Runtime.Meter.Results));
-
     public static readonly FieldInfo Transfer = Field(typeof(Meter), nameof(Runtime.Meter.Transfer));
-    public static readonly MethodInfo Count = Method(typeof(ModuleCode), nameof(ModuleCode.Count));
-    public static readonly MethodInfo Reenter = Method(typeof(ModuleCode), nameof(ModuleCode.Reenter));
+    public static readonly FieldInfo Callback = Field(typeof(HostFunction), nameof(HostFunction.Callback));
 
     /// <summary>Code that goes on in a loop gets the context, and the stack that is left with the index.</summary>
     public static readonly Type[] ReentryParameters = [typeof(object), typeof(long)];

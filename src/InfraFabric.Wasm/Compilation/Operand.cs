@@ -1,3 +1,4 @@
+using InfraFabric.Wasm.Accesses;
 using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Compilation;
@@ -13,6 +14,9 @@ internal readonly record struct Operand(OperandPlace Place, ValueKind Kind, long
 
     /// <summary>Of a vector that is such a result, what its lanes are.</summary>
     public ValueKind? Lanes { get; init; }
+
+    /// <summary>What it is as an address.</summary>
+    public Sum Sum { get; init; }
 
     /// <summary>It is 0 or 1.</summary>
     public bool IsBoolean { get; init; }

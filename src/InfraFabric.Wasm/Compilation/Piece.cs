@@ -32,6 +32,9 @@ internal sealed class Piece(CodeWriter il, int locals)
 
     public Dictionary<string, Label> Traps { get; } = [];
 
+    /// <summary>The variables of addresses that are used more than once.</summary>
+    public List<LocalBuilder> Addresses { get; } = [];
+
     /// <summary>Where the code can wait for the next quantum of fuel.</summary>
     public List<Pause> Pauses { get; } = [];
 

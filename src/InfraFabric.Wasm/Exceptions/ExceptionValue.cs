@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using InfraFabric.Wasm.Types;
 
 namespace InfraFabric.Wasm.Exceptions;
 
@@ -32,8 +31,7 @@ public sealed class ExceptionValue
                     $"Value {i} is {values[i].Kind}; the tag takes {kinds[i]}.", nameof(values));
             }
 
-            if (kinds[i] == ValueKind.FuncRef)
-                _ = Function.Checked((Function?)values[i].Reference, tag.Store);
+            _ = Function.Checked(values[i].Reference, kinds[i], tag.Store);
         }
 
         Tag = tag;

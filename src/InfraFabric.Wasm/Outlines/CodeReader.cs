@@ -89,62 +89,59 @@ internal struct CodeReader(byte[] bytes, int offset)
     /// <summary>Passes over what stands behind an opcode.</summary>
     public void SkipImmediates(Opcode opcode)
     {
-        switch (opcode)
+        switch (Instructions.Of(opcode).Immediate)
         {
-            case Op.Block or Op.Loop or Op.If or Op.I32Const
-                or Op.I64Const:
-                I64();
+            case Immediate.None:
                 break;
-            case Op.TryTable:
+            case Immediate.Catches:
                 I64();
                 for (var clauses = Index(); clauses > 0; clauses--)
                     Catch();
                 break;
-            case Op.F32Const:
-                Offset += 4;
+            case Immediate.Labels:
+                SkipNumbers(Index() + 1);
                 break;
-            case Op.F64Const:
-                Offset += 8;
-                break;
-            case Op.BrTable:
-                SkipIndices(Index() + 1);
-                break;
-            case Op.SelectTyped:
+            case Immediate.Kinds:
                 var kinds = Index();
                 Offset += kinds;
                 break;
-            case Op.RefNull or Op.MemorySize or Op.MemoryGrow
-                or Op.MemoryFill:
+            case Immediate.Reference or Immediate.Memory or Immediate.Lane:
                 Offset++;
                 break;
-            case Op.V128Const or Op.I8x16Shuffle:
+            case Immediate.MemoryAndMemory:
+                Offset += 2;
+                break;
+            case Immediate.F32:
+                Offset += 4;
+                break;
+            case Immediate.F64:
+                Offset += 8;
+                break;
+            case Immediate.V128 or Immediate.Lanes:
                 Offset += 16;
                 break;
+            case Immediate.AccessAndLane:
+                SkipNumbers(2);
+                Offset++;
+                break;
+            case Immediate.Access or Immediate.TypeAndTable or Immediate.TableAndTable or Immediate.ElementAndTable
+                or Immediate.DataAndMemory:
+                SkipNumbers(2);
+                break;
             default:
-                SkipIndices(Indices(opcode));
+                SkipNumbers(1);
                 break;
         }
     }
 
-    private static int Indices(Opcode opcode) => opcode switch
+    private void SkipNumbers(int count)
     {
-        >= Op.I32Load and <= Op.I64Store32 => 2,
-        Op.CallIndirect or Op.ReturnCallIndirect or Op.MemoryInit
-            or Op.MemoryCopy or Op.TableInit or Op.TableCopy => 2,
-        Op.Br or Op.BrIf or Op.Call or Op.ReturnCall or Op.Throw => 1,
-        >= Op.LocalGet and <= Op.TableSet => 1,
-        Op.RefFunc or Op.DataDrop or Op.ElemDrop => 1,
-        >= Op.TableGrow and <= Op.TableFill => 1,
-        >= Op.V128Load and <= Op.V128Store => 2,
-        Op.V128Load32Zero or Op.V128Load64Zero => 2,
-        >= Op.V128Load8Lane and <= Op.V128Store64Lane => 3,
-        >= Op.I8x16ExtractLaneS and <= Op.F64x2ReplaceLane => 1,
-        _ => 0,
-    };
-
-    private void SkipIndices(int count)
-    {
-        for (var i = 0; i < count; i++)
-            U32();
+        for (; count > 0; count--)
+        {
+            while (Byte() >= 0x80)
+            {
+                // The rest of the number.
+            }
+        }
     }
 }

@@ -11,7 +11,10 @@ namespace InfraFabric.Wasm.Outlines;
 internal sealed class FunctionOutline
 {
     private readonly List<int> _costs = [0];
-    private readonly Stack<int> _open = [];
+    private readonly List<OpenBlock> _open = [];
+
+    // Which of the costs is counted up: mostly the last.
+    private int _paidWith;
 
     private FunctionOutline(int parameters, int locals)
     {
@@ -21,7 +24,8 @@ internal sealed class FunctionOutline
     }
 
     /// <summary>
-    /// The cost of each block in the order of the code. A block ends with each <see cref="EndsBlock"/>.
+    /// The cost of each block in the order of the code. A block ends with each <see cref="EndsBlock"/>. What stands behind
+    /// a block, loop or if that no branch leaves is paid with what stands before it, as both run or neither does.
     /// </summary>
     public IReadOnlyList<int> Costs => _costs;
 
@@ -66,6 +70,7 @@ internal sealed class FunctionOutline
             var start = reader.Offset;
             var opcode = reader.Opcode();
             outline.Note(opcode, before, reader);
+            outline.NoteBranch(opcode, reader);
             reader.SkipImmediates(opcode);
             outline.NoteNesting(opcode, start, reader.Offset);
             before = opcode;
@@ -82,12 +87,9 @@ internal sealed class FunctionOutline
 
     private void Note(Opcode opcode, Opcode before, CodeReader reader)
     {
-        _costs[^1] += FuelCost.Of(opcode);
+        _costs[_paidWith] += FuelCost.Of(opcode);
         if (EndsBlock(opcode))
-        {
-            _costs.Add(0);
             EmittedBlocks++;
-        }
 
         if (opcode is Opcode.LocalSet or Opcode.LocalTee)
         {
@@ -104,9 +106,41 @@ internal sealed class FunctionOutline
     private void NoteNesting(Opcode opcode, int start, int end)
     {
         if (opcode is Opcode.Block or Opcode.Loop or Opcode.If or Opcode.TryTable)
-            _open.Push(start);
-        else if (opcode == Opcode.End && _open.TryPop(out var begin))
-            BlockEnds[begin] = end;
+            _open.Add(new OpenBlock(start, _paidWith));
+        if (opcode == Opcode.TryTable)
+            NoteBranchTo(-1);
+        if (!EndsBlock(opcode))
+            return;
+        _costs.Add(0);
+        _paidWith = _costs.Count - 1;
+        if (opcode != Opcode.End || _open.Count == 0)
+            return;
+        var ended = _open[^1];
+        _open.RemoveAt(_open.Count - 1);
+        BlockEnds[ended.Start] = end;
+        if (ended.LeavesTo >= _open.Count)
+            _paidWith = ended.PaidWith;
+        NoteBranchTo(ended.LeavesTo);
+    }
+
+    private void NoteBranch(Opcode opcode, CodeReader reader)
+    {
+        if (opcode is Opcode.Br or Opcode.BrIf or Opcode.BrTable)
+        {
+            for (var others = opcode == Opcode.BrTable ? reader.Index() : 0; others >= 0; others--)
+                NoteBranchTo(_open.Count - 1 - reader.Index());
+        }
+        else if (opcode is Opcode.Return or Opcode.ReturnCall or Opcode.ReturnCallIndirect
+            or Opcode.Throw or Opcode.ThrowRef)
+        {
+            NoteBranchTo(-1);
+        }
+    }
+
+    private void NoteBranchTo(int target)
+    {
+        if (_open.Count > 0)
+            _open[^1] = _open[^1] with { LeavesTo = Math.Min(_open[^1].LeavesTo, target) };
     }
 
     // A local has lanes of one kind, or it is not lazy.
@@ -133,4 +167,10 @@ internal sealed class FunctionOutline
             EmittedBlocks++;
         }
     }
+
+    /// <summary>A block, loop or if that has not ended.</summary>
+    /// <param name="Start">Where it begins.</param>
+    /// <param name="PaidWith">Which of the costs it stands in.</param>
+    /// <param name="LeavesTo">How many are open around the outermost that a branch in it goes to.</param>
+    private readonly record struct OpenBlock(int Start, int PaidWith, int LeavesTo = int.MaxValue);
 }

@@ -24,6 +24,9 @@ internal sealed class HostEffects(RecordedValues values, long maxBytes)
     public void Grow(Table table, uint elements, object? initial) => _growths.Add(new RecordedEffect(
         EffectKind.GrowTable, table.Store.Tables.IndexOf(table), elements, values.EncodeOfHost(initial)));
 
+    /// <summary>Refuses a function that could not be found again.</summary>
+    public void Check(object? reference) => values.Check(reference);
+
     /// <summary>Refuses what a recording has no place for.</summary>
     public static void Refuse(string what) =>
         throw new RecordingException($"A function of the host {what}. Such a run cannot be recorded.");

@@ -84,10 +84,16 @@ internal sealed class RecordedValues
         return true;
     }
 
-    public byte[] EncodeOfHost(object? reference)
+    /// <summary>Refuses a function or exception of the host's that the guest has not passed to it before.</summary>
+    public void Check(object? reference)
     {
         if (!IsKnown(reference))
             throw new RecordingException(Unknown);
+    }
+
+    public byte[] EncodeOfHost(object? reference)
+    {
+        Check(reference);
         var bytes = new byte[ReferenceBytes];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, NumberOf(reference));
         return bytes;

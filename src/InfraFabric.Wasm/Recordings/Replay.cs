@@ -94,7 +94,8 @@ public sealed class Replay
     private bool GrowTable(RecordedEffect effect, Store store)
     {
         var initial = _values.ObjectOf(effect.Bytes);
-        return store.Tables.ElementAtOrDefault(effect.Target) is { } table && table.Accepts(initial)
+        return store.Tables.ElementAtOrDefault(effect.Target) is { } table
+            && Function.MayPass(initial, table.Type.Element, store)
             && table.Grow((uint)effect.Amount, initial) is not null;
     }
 

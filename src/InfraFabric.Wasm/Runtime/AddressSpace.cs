@@ -32,16 +32,14 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
         if (IsInvalid)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         Base = (byte*)((handle + 2 * HugePageBytes - 1) & -HugePageBytes);
-        var header = Environment.SystemPageSize;
-        if (!isKept)
-        {
-            if (Protect((nint)Base - header, (nuint)(header + bytes), ReadWrite) != 0)
-                throw new Win32Exception(Marshal.GetLastPInvokeError());
-            Usable = bytes;
-        }
+        if ((isKept || TryExtend(-Environment.SystemPageSize, bytes)) && TryGrow(bytes))
+            return;
 
-        if (!TryGrow(bytes))
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        // Without its header the range cannot be released as usual.
+        var refusal = new Win32Exception(Marshal.GetLastPInvokeError());
+        _ = Unmap(handle, _reserved);
+        SetHandleAsInvalid();
+        throw refusal;
     }
 
     /// <summary>Where, seen from <see cref="Base"/>, the last address stands at which so many bytes fit.</summary>
@@ -65,14 +63,8 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
     /// <summary>Makes more of the range usable, if the system has it; new bytes are zero.</summary>
     public bool TryGrow(long length)
     {
-        var usable = Usable;
-        if (length > usable)
-        {
-            if (Protect((nint)Base + (nint)usable, (nuint)(length - usable), ReadWrite) != 0)
-                return false;
-            Usable = length;
-        }
-
+        if (length > Usable && !TryExtend(Usable, length))
+            return false;
         SetLength(length);
         return true;
     }
@@ -83,14 +75,27 @@ internal sealed unsafe partial class AddressSpace : SafeHandle
             && AddressRanges.TryKeep(_reserved, handle))
         || Unmap(handle, _reserved) == 0;
 
+    // What is asked for the whole range holds for the pages that become usable later, and for the memories after this.
+    private bool TryExtend(long usable, long length)
+    {
+        if (Protect((nint)Base + (nint)usable, (nuint)(length - usable), ReadWrite) != 0)
+            return false;
+        Usable = length;
+        if (usable <= 2 * HugePageBytes && length > 2 * HugePageBytes && !OperatingSystem.IsMacOS())
+        {
+            var start = (nint)Base + HugePageBytes;
+            _ = Advise(start, _reserved - (nuint)(start - handle), AdviseHugePages);
+        }
+
+        return true;
+    }
+
     // Below the length stands, for accesses of 1 to 16 bytes, the last address that fits; before zero where none does.
     private void SetLength(long length)
     {
         ((long*)Base)[-1] = length;
         for (var size = 0; size < 5; size++)
             ((long*)Base)[-2 - size] = length - (1 << size);
-        if (length > 2 * HugePageBytes && !OperatingSystem.IsMacOS())
-            _ = Advise((nint)Base + HugePageBytes, (nuint)length - HugePageBytes, AdviseHugePages);
     }
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]

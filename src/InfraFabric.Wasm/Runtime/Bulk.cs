@@ -118,7 +118,7 @@ internal static unsafe class Bulk
             ? elements.AsSpan(at, count)
             : throw Traps.TableOutOfBounds();
 
-    private static void Pay(Instance instance, long amount, int amountPerUnit)
+    public static void Pay(Instance instance, long amount, int amountPerUnit)
     {
         if (!instance.IsMetered)
             return;
@@ -127,12 +127,12 @@ internal static unsafe class Bulk
             instance.OwnStore.NextQuantum();
     }
 
-    /// <summary>Compiled code that can go on has used up what was in the meter.</summary>
+    /// <summary>Compiled code that can go on has less in the meter than it must have.</summary>
     public static void NextQuantum(Instance instance) => instance.OwnStore.NextQuantum();
 
     private static void CheckInterruption(Instance instance)
     {
-        if (Volatile.Read(ref instance.Meter->Interrupted) != 0)
+        if (instance.OwnStore.IsInterrupted)
             throw Traps.Interrupted();
     }
 }

@@ -29,8 +29,7 @@ internal sealed unsafe class HostFunction(Store store, FunctionType type, Delega
                     $"Result {i} of a host function is {results[i].Kind}, not {type.Results[i]}.");
             }
 
-            if (type.Results[i] == ValueKind.FuncRef)
-                _ = Function.Checked((Function?)results[i].Reference, Store);
+            _ = Function.Checked(results[i].Reference, results[i].Kind, Store);
         }
     }
 }

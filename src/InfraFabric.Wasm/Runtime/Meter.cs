@@ -13,8 +13,10 @@ internal unsafe struct Meter
     /// <summary>Fuel that is left; less than zero once it ran out. It comes first of all.</summary>
     public long Fuel;
 
-    /// <summary>Not zero once the store was interrupted.</summary>
-    public int Interrupted;
+    /// <summary>
+    /// The fuel that code must have to go on: none, or more than there is once the store was interrupted.
+    /// </summary>
+    public long LeastFuel;
 
     /// <summary>
     /// The number of the instance that called out last: whom a function of the host sees as its caller.

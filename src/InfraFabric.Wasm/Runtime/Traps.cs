@@ -38,6 +38,10 @@ internal static class Traps
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TrapException OutOfFuel() => new(TrapReason.OutOfFuel);
 
+    /// <summary>The meter has less fuel than code must have.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static unsafe TrapException Stopped(Meter* meter) => meter->Fuel < 0 ? OutOfFuel() : Interrupted();
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TrapException Interrupted() => new(TrapReason.Interrupted);
 

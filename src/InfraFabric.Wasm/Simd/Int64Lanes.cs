@@ -23,54 +23,6 @@ internal static class Int64Lanes
     public static V128 I64x2ReplaceLane(V128 a, long value, int lane) => a.AsInt64().WithElement(lane, value).AsByte();
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2Eq(V128 a, V128 b) => Vector128.Equals(a.AsUInt64(), b.AsUInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2Ne(V128 a, V128 b) => ~Vector128.Equals(a.AsUInt64(), b.AsUInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2LtS(V128 a, V128 b) => Vector128.LessThan(a.AsInt64(), b.AsInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2GtS(V128 a, V128 b) => Vector128.GreaterThan(a.AsInt64(), b.AsInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2LeS(V128 a, V128 b) => Vector128.LessThanOrEqual(a.AsInt64(), b.AsInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2GeS(V128 a, V128 b) => Vector128.GreaterThanOrEqual(a.AsInt64(), b.AsInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2Abs(V128 a) => Vector128.Abs(a.AsInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2Neg(V128 a) => (-a.AsInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static int I64x2AllTrue(V128 a) => Vector128.EqualsAny(a.AsUInt64(), Vector128<ulong>.Zero) ? 0 : 1;
-
-    [MethodImpl(AggressiveInlining)]
-    public static int I64x2Bitmask(V128 a) => (int)a.AsUInt64().ExtractMostSignificantBits();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2Shl(V128 a, int count) => (a.AsUInt64() << (count & 63)).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2ShrS(V128 a, int count) => (a.AsInt64() >> (count & 63)).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2ShrU(V128 a, int count) => (a.AsUInt64() >>> (count & 63)).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2Add(V128 a, V128 b) => (a.AsUInt64() + b.AsUInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2Sub(V128 a, V128 b) => (a.AsUInt64() - b.AsUInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I64x2Mul(V128 a, V128 b) => (a.AsInt64() * b.AsInt64()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
     public static V128 I64x2ExtmulLowI32x4S(V128 a, V128 b) =>
         Sse41.IsSupported
             ? Sse41.Multiply(Sse2.Shuffle(a.AsInt32(), LowPair), Sse2.Shuffle(b.AsInt32(), LowPair)).AsByte()

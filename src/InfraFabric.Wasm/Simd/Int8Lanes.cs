@@ -36,89 +36,8 @@ internal static class Int8Lanes
     public static V128 I8x16ReplaceLane(V128 a, int value, int lane) => a.WithElement(lane, (byte)value);
 
     [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16Eq(V128 a, V128 b) => Vector128.Equals(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16Ne(V128 a, V128 b) => ~Vector128.Equals(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16LtS(V128 a, V128 b) => Vector128.LessThan(a.AsSByte(), b.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16LtU(V128 a, V128 b) => Vector128.LessThan(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16GtS(V128 a, V128 b) => Vector128.GreaterThan(a.AsSByte(), b.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16GtU(V128 a, V128 b) => Vector128.GreaterThan(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16LeS(V128 a, V128 b) => Vector128.LessThanOrEqual(a.AsSByte(), b.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16LeU(V128 a, V128 b) => Vector128.LessThanOrEqual(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16GeS(V128 a, V128 b) => Vector128.GreaterThanOrEqual(a.AsSByte(), b.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16GeU(V128 a, V128 b) => Vector128.GreaterThanOrEqual(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16Abs(V128 a) => Vector128.Abs(a.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16Neg(V128 a) => (-a.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
     public static V128 I8x16Popcnt(V128 a) =>
         Vector128.Shuffle(BitsOfNibble, a & Nibble) + Vector128.Shuffle(BitsOfNibble, a >>> 4);
-
-    [MethodImpl(AggressiveInlining)]
-    public static int I8x16AllTrue(V128 a) => Vector128.EqualsAny(a, V128.Zero) ? 0 : 1;
-
-    [MethodImpl(AggressiveInlining)]
-    public static int I8x16Bitmask(V128 a) => (int)a.ExtractMostSignificantBits();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16Shl(V128 a, int count) => a << (count & 7);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16ShrS(V128 a, int count) => (a.AsSByte() >> (count & 7)).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16ShrU(V128 a, int count) => a >>> (count & 7);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16Add(V128 a, V128 b) => a + b;
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16AddSatS(V128 a, V128 b) => Vector128.AddSaturate(a.AsSByte(), b.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16AddSatU(V128 a, V128 b) => Vector128.AddSaturate(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16Sub(V128 a, V128 b) => a - b;
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16SubSatS(V128 a, V128 b) => Vector128.SubtractSaturate(a.AsSByte(), b.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16SubSatU(V128 a, V128 b) => Vector128.SubtractSaturate(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16MinS(V128 a, V128 b) => Vector128.Min(a.AsSByte(), b.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16MinU(V128 a, V128 b) => Vector128.Min(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16MaxS(V128 a, V128 b) => Vector128.Max(a.AsSByte(), b.AsSByte()).AsByte();
-
-    [MethodImpl(AggressiveInlining)]
-    public static V128 I8x16MaxU(V128 a, V128 b) => Vector128.Max(a, b);
 
     [MethodImpl(AggressiveInlining)]
     public static V128 I8x16AvgrU(V128 a, V128 b) => Sse2.IsSupported ? Sse2.Average(a, b) : (a | b) - ((a ^ b) >>> 1);

@@ -9,10 +9,10 @@ namespace InfraFabric.Wasm.Simd;
 internal static class VectorArithmetic
 {
     private static readonly MethodInfo CanonicalFloats =
-        new Func<Vector128<byte>, Vector128<byte>>(FloatLanes.Canonical).Method;
+        new Func<Vector128<byte>, Vector128<byte>>(FloatLanes<float>.Canonical).Method;
 
     private static readonly MethodInfo CanonicalDoubles =
-        new Func<Vector128<byte>, Vector128<byte>>(DoubleLanes.Canonical).Method;
+        new Func<Vector128<byte>, Vector128<byte>>(FloatLanes<double>.Canonical).Method;
 
     /// <summary>The lanes of the result that may hold any NaN; null when the instruction makes no new floats.</summary>
     public static ValueKind? Result(Opcode opcode) => opcode switch

@@ -12,7 +12,8 @@ public sealed partial class WasiHost
     {
         Define(linker, "fd_filestat_get", (Caller caller, int fd, int result) =>
             (int)GetAttributes(Of(caller), fd, (uint)result));
-        Define(linker, "fd_filestat_set_size", (int fd, long size) => (int)SetSize(fd, size));
+        Define(linker, "fd_filestat_set_size", (Caller caller, int fd, long size) =>
+            (int)SetSize(Of(caller), fd, size));
         Define(linker, "fd_filestat_set_times", (int fd, long accessed, long modified, int flags) =>
             (int)SetTimes(fd, new TimeChange((ulong)accessed, (ulong)modified, flags)));
         Define(linker, "path_filestat_get", (Caller caller, int fd, int lookup, int path, int length, int result) =>
@@ -59,14 +60,14 @@ public sealed partial class WasiHost
         return Errno.Success;
     }
 
-    private Errno SetSize(int fd, long size)
+    private Errno SetSize(GuestMemory memory, int fd, long size)
     {
         var error = Find(fd, Rights.FdSetSize, out var descriptor);
         if (error != Errno.Success)
             return error;
         if (size < 0 || descriptor is not FileDescriptor { File: var file })
             return Errno.Invalid;
-        error = file.Resize(size);
+        error = Resize(memory, file, size);
         if (error == Errno.Success)
             file.Touch(Now);
         return error;

@@ -81,6 +81,7 @@ public sealed partial class WasiHost
             return Errno.NameTooLong;
         if (!memory.Contains(buffer.Address, (ulong)path.Length))
             return Errno.Fault;
+        memory.Pay((ulong)path.Length);
         path.CopyTo(memory.Write(buffer with { Length = (uint)path.Length }));
         return Errno.Success;
     }

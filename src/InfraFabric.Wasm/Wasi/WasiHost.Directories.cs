@@ -27,7 +27,9 @@ public sealed partial class WasiHost
         if (!memory.Contains(buffer) || !memory.Contains(result, sizeof(uint)))
             return Errno.Fault;
 
-        var room = memory.Write(buffer with { Length = Math.Min(buffer.Length, int.MaxValue) });
+        buffer = buffer with { Length = Math.Min(buffer.Length, int.MaxValue) };
+        memory.Pay(buffer.Length);
+        var room = memory.Write(buffer);
         var rest = room;
         var isMore = true;
         if (cookie < CookieOfSelf)

@@ -55,6 +55,7 @@ public sealed partial class WasiHost
             return Errno.Fault;
         var text = Encoding.UTF8.GetBytes(link.Target);
         var length = (uint)Math.Min((uint)text.Length, buffer.Length);
+        memory.Pay(length);
         text.AsSpan(0, (int)length).CopyTo(memory.Write(buffer with { Length = length }));
         memory.Write(result, length);
         return Errno.Success;

@@ -6,14 +6,15 @@ public sealed partial class WasiHost
 {
     private void DefinePolling(Linker linker) =>
         Define(linker, "poll_oneoff", (Caller caller, int subscriptions, int events, int count, int result) =>
-            (int)Poll(Of(caller), (uint)subscriptions, (uint)events, (uint)count, (uint)result));
+            (int)Poll(caller, (uint)subscriptions, (uint)events, (uint)count, (uint)result));
 
     // A descriptor is always ready: files are in memory, and a stream waits when it is read. So only clocks wait, and
     // only when they are alone.
-    private Errno Poll(GuestMemory memory, uint subscriptions, uint events, uint count, uint result)
+    private Errno Poll(Caller caller, uint subscriptions, uint events, uint count, uint result)
     {
         if (count == 0 || count > (uint)_options.Limits.MaxSubscriptions)
             return Errno.Invalid;
+        var memory = Of(caller);
         if (!memory.Contains(subscriptions, Subscription.Bytes * (ulong)count)
             || !memory.Contains(events, Subscription.EventBytes * (ulong)count)
             || !memory.Contains(result, sizeof(uint)))
@@ -21,10 +22,11 @@ public sealed partial class WasiHost
             return Errno.Fault;
         }
 
+        memory.Pay(Subscription.Bytes * (ulong)count);
         var asked = Read(memory, subscriptions, (int)count);
         var waits = Array.ConvertAll(asked, Remaining);
         var shortest = waits.Min();
-        if (Wait(shortest) is not Errno.Success and var error)
+        if (Wait(caller.Store, shortest) is not Errno.Success and var error)
             return error;
         var written = 0u;
         for (var index = 0; index < asked.Length; index++)
@@ -59,15 +61,15 @@ public sealed partial class WasiHost
             : 0;
     }
 
-    // The program's own thread is what sleeps. Timers count milliseconds: it sleeps to the end of the last one.
-    private Errno Wait(ulong nanoseconds)
+    // Timers count milliseconds: it sleeps to the end of the last one.
+    private Errno Wait(Store store, ulong nanoseconds)
     {
         if (nanoseconds == 0)
             return Errno.Success;
         var milliseconds = Math.Ceiling(nanoseconds / 1e6);
         var isTooLong = milliseconds > _options.Limits.MaxWait.TotalMilliseconds;
         var time = isTooLong ? _options.Limits.MaxWait : TimeSpan.FromMilliseconds(milliseconds);
-        Task.Delay(time, _options.TimeProvider!).Wait();
+        store.Sleep(time, _options.TimeProvider!);
         return isTooLong ? Errno.Interrupted : Errno.Success;
     }
 

@@ -30,12 +30,10 @@ public sealed partial class WasiHost
 
     private static Errno Copy(GuestMemory memory, byte[][] texts, uint pointers, uint buffer)
     {
-        if (!memory.Contains(pointers, sizeof(uint) * (ulong)texts.Length)
-            || !memory.Contains(buffer, (ulong)texts.Sum(text => text.Length)))
-        {
+        var bytes = (ulong)texts.Sum(text => text.Length);
+        if (!memory.Contains(pointers, sizeof(uint) * (ulong)texts.Length) || !memory.Contains(buffer, bytes))
             return Errno.Fault;
-        }
-
+        memory.Pay(bytes);
         foreach (var text in texts)
         {
             memory.Write(pointers, buffer);
@@ -55,6 +53,7 @@ public sealed partial class WasiHost
             return Errno.Invalid;
         if (!memory.Contains(buffer))
             return Errno.Fault;
+        memory.Pay(buffer.Length);
         random(memory.Write(buffer));
         return Errno.Success;
     }

@@ -1,4 +1,5 @@
 using InfraFabric.Wasm.Wasi.Descriptors;
+using InfraFabric.Wasm.Wasi.Files;
 
 namespace InfraFabric.Wasm.Wasi;
 
@@ -10,13 +11,13 @@ public sealed partial class WasiHost
     private void DefineTransfers(Linker linker)
     {
         Define(linker, "fd_read", (Caller caller, int fd, int buffers, int count, int result) =>
-            (int)Read(Of(caller), fd, (uint)buffers, (uint)count, null, (uint)result));
+            (int)Transfer(Of(caller), fd, Rights.FdRead, (uint)buffers, (uint)count, null, (uint)result));
         Define(linker, "fd_pread", (Caller caller, int fd, int buffers, int count, long offset, int result) =>
-            (int)Read(Of(caller), fd, (uint)buffers, (uint)count, offset, (uint)result));
+            (int)Transfer(Of(caller), fd, Rights.FdRead, (uint)buffers, (uint)count, offset, (uint)result));
         Define(linker, "fd_write", (Caller caller, int fd, int buffers, int count, int result) =>
-            (int)Write(Of(caller), fd, (uint)buffers, (uint)count, null, (uint)result));
+            (int)Transfer(Of(caller), fd, Rights.FdWrite, (uint)buffers, (uint)count, null, (uint)result));
         Define(linker, "fd_pwrite", (Caller caller, int fd, int buffers, int count, long offset, int result) =>
-            (int)Write(Of(caller), fd, (uint)buffers, (uint)count, offset, (uint)result));
+            (int)Transfer(Of(caller), fd, Rights.FdWrite, (uint)buffers, (uint)count, offset, (uint)result));
         Define(linker, "fd_seek", (Caller caller, int fd, long offset, int whence, int result) =>
             (int)Seek(Of(caller), fd, offset, whence, Rights.FdSeek, (uint)result));
         Define(linker, "fd_tell", (Caller caller, int fd, int result) =>
@@ -24,15 +25,17 @@ public sealed partial class WasiHost
         Define(linker, "fd_sync", (int fd) => (int)Flush(fd, Rights.FdSync));
         Define(linker, "fd_datasync", (int fd) => (int)Flush(fd, Rights.FdDatasync));
         Define(linker, "fd_advise", (int fd, long offset, long length, int advice) => (int)Advise(fd, advice));
-        Define(linker, "fd_allocate", (int fd, long offset, long length) => (int)Allocate(fd, offset, length));
+        Define(linker, "fd_allocate", (Caller caller, int fd, long offset, long length) =>
+            (int)Allocate(Of(caller), fd, offset, length));
     }
 
-    private Errno Read(GuestMemory memory, int fd, uint buffers, uint count, long? offset, uint result)
+    private Errno Transfer(
+        GuestMemory memory, int fd, Rights needed, uint buffers, uint count, long? offset, uint result)
     {
         if (offset < 0 || count > (uint)_options.Limits.MaxBuffers)
             return Errno.Invalid;
         var ranges = count <= FewBuffers ? stackalloc GuestRange[(int)count] : new GuestRange[count];
-        var error = Begin(memory, fd, Rights.FdRead, buffers, ranges, offset, result, out var descriptor);
+        var error = Begin(memory, fd, needed, buffers, ranges, offset, result, out var descriptor);
         if (error != Errno.Success)
             return error;
 
@@ -41,33 +44,16 @@ public sealed partial class WasiHost
         {
             if (range.Length == 0)
                 continue;
-            error = descriptor.Read(offset + total, memory.Write(range), out var read);
-            total += (uint)read;
-            if (error != Errno.Success || read < range.Length)
+            int moved;
+            if (needed == Rights.FdRead)
+                error = descriptor.Read(offset + total, memory.Write(range), out moved);
+            else if ((error = descriptor.Write(offset + total, memory.Read(range), Now)) == Errno.Success)
+                moved = (int)range.Length;
+            else
                 break;
-        }
-
-        return End(memory, result, total, error);
-    }
-
-    private Errno Write(GuestMemory memory, int fd, uint buffers, uint count, long? offset, uint result)
-    {
-        if (offset < 0 || count > (uint)_options.Limits.MaxBuffers)
-            return Errno.Invalid;
-        var ranges = count <= FewBuffers ? stackalloc GuestRange[(int)count] : new GuestRange[count];
-        var error = Begin(memory, fd, Rights.FdWrite, buffers, ranges, offset, result, out var descriptor);
-        if (error != Errno.Success)
-            return error;
-
-        var total = 0u;
-        foreach (var range in ranges)
-        {
-            if (range.Length == 0)
-                continue;
-            error = descriptor.Write(offset + total, memory.Read(range), Now);
-            if (error != Errno.Success)
+            total += (uint)moved;
+            if (error != Errno.Success || moved < range.Length)
                 break;
-            total += range.Length;
         }
 
         return End(memory, result, total, error);
@@ -124,7 +110,7 @@ public sealed partial class WasiHost
         return error != Errno.Success ? error : (uint)advice > LastAdvice ? Errno.Invalid : Errno.Success;
     }
 
-    private Errno Allocate(int fd, long offset, long length)
+    private Errno Allocate(GuestMemory memory, int fd, long offset, long length)
     {
         var error = Find(fd, Rights.FdAllocate, out var descriptor);
         if (error != Errno.Success)
@@ -135,6 +121,15 @@ public sealed partial class WasiHost
             return Errno.BadDescriptor;
         if (length > Array.MaxLength - offset)
             return Errno.FileTooLarge;
-        return offset + length > file.Length ? file.Resize(offset + length) : Errno.Success;
+        return offset + length > file.Length ? Resize(memory, file, offset + length) : Errno.Success;
+    }
+
+    private static Errno Resize(GuestMemory memory, FileNode file, long length)
+    {
+        var before = file.Length;
+        var error = file.Resize(length);
+        if (error == Errno.Success)
+            memory.Pay((ulong)Math.Abs(length - before));
+        return error;
     }
 }

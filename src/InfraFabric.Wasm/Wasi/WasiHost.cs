@@ -54,7 +54,7 @@ public sealed partial class WasiHost
     private static void Define(Linker linker, string name, Delegate function) =>
         linker.DefineFunction(ModuleName, name, function);
 
-    private static GuestMemory Of(Caller caller) => new(caller.Memory);
+    private static GuestMemory Of(Caller caller) => new(caller);
 
     private static GuestRange Range(int address, int length) => new((uint)address, (uint)length);
 

@@ -10,6 +10,7 @@ public sealed class FuelTests
 {
     private const byte I32Const = 0x41;
     private const byte Drop = 0x1A;
+    private const byte Trap = 0x00;
     private const long Enough = 10_000;
 
     private static readonly ModuleOptions Options = new() { Features = ModuleFeatures.Exceptions };
@@ -51,6 +52,29 @@ public sealed class FuelTests
     public void Fuel_TrapInsideABlock_HasPaidTheBlock() =>
         Should.Throw<TrapException>(() => Run([I32Const, 1, I32Const, 0, 0x6D, Drop, I32Const, 1, Drop], 4))
             .Reason.ShouldBe(TrapReason.IntegerDivideByZero);
+
+    [Theory]
+    [InlineData("what is behind is paid before", new byte[] { 0x02, 0x40, Trap, End, I32Const, 1, Drop }, 2)]
+    [InlineData("also behind a branch to the end",
+        new byte[] { 0x02, 0x40, 0x41, 0, 0x0D, 0, Trap, End, I32Const, 1, Drop }, 2 + 1 + 1)]
+    [InlineData("but not where a branch leads out",
+        new byte[] { 0x02, 0x40, 0x02, 0x40, 0x41, 0, 0x0D, 1, Trap, End, I32Const, 1, Drop, End }, 2 + 1)]
+    [InlineData("nor where it returns",
+        new byte[] { 0x02, 0x40, 0x41, 0, 0x04, 0x40, 0x0F, End, Trap, End, I32Const, 1, Drop }, 2 + 1)]
+    [InlineData("nor where it throws",
+        new byte[] { 0x02, 0x40, 0x41, 0, 0x04, 0x40, 0x08, 0, End, Trap, End, I32Const, 1, Drop }, 2 + 1)]
+    [InlineData("nor where something is caught",
+        new byte[] { 0x02, 0x40, 0x1F, 0x40, 1, 2, 1, End, Trap, End, I32Const, 1, Drop }, 1)]
+    public void Fuel_TrapInsideWhatNothingLeaves_HasPaidWhatIsBehind(string what, byte[] code, long cost)
+    {
+        using var store = new Store();
+        store.Fuel = Enough;
+        var run = new Linker().Instantiate(store, Module.Load(Guest(code), Options)).GetFunction("run");
+
+        Should.Throw<TrapException>(() => run.Invoke()).Reason.ShouldBe(TrapReason.Unreachable);
+
+        (Enough - store.Fuel).ShouldBe(cost, what);
+    }
 
     [Fact]
     public void Fuel_ModuleThatIsNotMetered_StaysAsItIs()

@@ -53,7 +53,7 @@ public sealed class VectorNaNTests
     {
         byte[] code = [.. Sum, LocalGet, 2, .. Vector(Opcode.F64x2Add)];
 
-        Run(code).ShouldBe(DoubleLanes.Canonical(DoubleLanes.F64x2Add(Canonical, default)));
+        Run(code).ShouldBe(FloatLanes<double>.Canonical(Lanes<double>.Add(Canonical, default)));
     }
 
     [Fact]

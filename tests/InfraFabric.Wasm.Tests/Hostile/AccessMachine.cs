@@ -14,9 +14,9 @@ internal sealed class AccessMachine(uint[] addresses)
 
     public ReadOnlySpan<byte> Memory => _memory.AsSpan(0, (int)_pages * Wasm.Memory.PageBytes);
 
-    public Span<byte> At(uint local, int offset, int bytes)
+    public Span<byte> At(AccessAddress address, int bytes)
     {
-        var from = (ulong)Locals[local] + (uint)offset;
+        var from = (ulong)(Locals[address.Local] + (uint)address.Added) + (uint)address.Offset;
         HasTrapped |= from + (uint)bytes > (ulong)Memory.Length;
         return HasTrapped ? [] : _memory.AsSpan((int)from, bytes);
     }

@@ -16,7 +16,10 @@ internal sealed class AccessProgram
     private const uint Sum = Addresses;
     private const int MaxDepth = 3;
 
-    private static readonly int[] Distances = [0, 1, 4, 7, 8, 12, 16, 100, 1000, 32_768, 65_520, 65_536];
+    private static readonly int[] Distances = [0, 0, 1, 4, 7, 8, 12, 16, 20, 100, 1000, 32_768, 65_520, 65_536];
+
+    // What is added may wrap, what is an offset not.
+    private static readonly int[] Nearby = [0, 0, 0, 0, 0, -8, -4, -1, 1, 4, 8, 24, 40, 65_528];
 
     private readonly Random _random;
     private readonly List<Step> _steps;
@@ -56,8 +59,9 @@ internal sealed class AccessProgram
 
     private Step NextStep(int depth) => _random.Next(depth < MaxDepth ? 14 : 10) switch
     {
-        < 4 => new Store(Local(), Distance(), 1 << _random.Next(4), (byte)_random.Next(1, 256)),
-        < 7 => new Load(Local(), Distance(), 1 << _random.Next(3)),
+        < 3 => new Store(Address(), 1 << _random.Next(4), (byte)_random.Next(1, 256)),
+        3 => new Change(Local(), Address(), 1 << _random.Next(3)),
+        < 7 => new Load(Address(), 1 << _random.Next(3)),
         7 => new Move(Local(), Local(), _random.Next(3) == 0 ? -Distance() : Distance()),
         8 => new Mask(Local(), Local(), _random.Next(2) == 0 ? 0xFFFF : 0xFFF8),
         9 => new Grow(_random.Next(2)),
@@ -68,41 +72,65 @@ internal sealed class AccessProgram
 
     private uint Local() => (uint)_random.Next(Addresses);
 
+    private AccessAddress Address() => new(Local(), Nearby[_random.Next(Nearby.Length)], Distance());
+
     private int Distance() => Distances[_random.Next(Distances.Length)];
 
-    private sealed record Store(uint Address, int Offset, int Bytes, byte Value) : Step
+    private static Opcode StoreOf(int bytes) =>
+        bytes switch { 1 => Opcode.I32Store8, 2 => Opcode.I32Store16, _ => Opcode.I32Store };
+
+    private static Opcode LoadOf(int bytes) =>
+        bytes switch { 1 => Opcode.I32Load8U, 2 => Opcode.I32Load16U, _ => Opcode.I32Load };
+
+    private sealed record Store(AccessAddress Address, int Bytes, byte Value) : Step
     {
         public void Write(Code code)
         {
-            code.Add(Opcode.LocalGet, Address);
+            Address.Write(code);
             _ = Bytes == 8 ? code.I64(Value * 0x0101_0101_0101_0101L) : code.I32(Value * 0x0101_0101);
-            var opcode = Bytes switch
-            {
-                1 => Opcode.I32Store8,
-                2 => Opcode.I32Store16,
-                4 => Opcode.I32Store,
-                _ => Opcode.I64Store,
-            };
-            code.Add(opcode, 0, (uint)Offset);
+            code.Add(Bytes == 8 ? Opcode.I64Store : StoreOf(Bytes), 0, (uint)Address.Offset);
         }
 
-        public void Run(AccessMachine machine) => machine.At(Address, Offset, Bytes).Fill(Value);
+        public void Run(AccessMachine machine) => machine.At(Address, Bytes).Fill(Value);
     }
 
-    private sealed record Load(uint Address, int Offset, int Bytes) : Step
+    private sealed record Load(AccessAddress Address, int Bytes) : Step
     {
         public void Write(Code code)
         {
-            var opcode = Bytes switch { 1 => Opcode.I32Load8U, 2 => Opcode.I32Load16U, _ => Opcode.I32Load };
-            code.Add(Opcode.LocalGet, Address).Add(opcode, 0, (uint)Offset);
+            Address.Write(code);
+            code.Add(LoadOf(Bytes), 0, (uint)Address.Offset);
             code.Add(Opcode.LocalGet, Sum).Add(Opcode.I32Add).Add(Opcode.LocalSet, Sum);
         }
 
         public void Run(AccessMachine machine)
         {
-            var bytes = machine.At(Address, Offset, Bytes);
+            var bytes = machine.At(Address, Bytes);
             for (var i = 0; i < bytes.Length; i++)
                 machine.Locals[Sum] += (uint)bytes[i] << (8 * i);
+        }
+    }
+
+    // Adds one to what is there, through an address that also goes to a local.
+    private sealed record Change(uint Kept, AccessAddress Address, int Bytes) : Step
+    {
+        public void Write(Code code)
+        {
+            Address.Write(code);
+            code.Add(Opcode.LocalTee, Kept).Add(Opcode.LocalGet, Kept);
+            code.Add(LoadOf(Bytes), 0, (uint)Address.Offset).I32(1).Add(Opcode.I32Add);
+            code.Add(StoreOf(Bytes), 0, (uint)Address.Offset);
+        }
+
+        public void Run(AccessMachine machine)
+        {
+            var bytes = machine.At(Address, Bytes);
+            machine.Set(Kept, machine.Locals[Address.Local] + (uint)Address.Added);
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                if (++bytes[i] != 0)
+                    break;
+            }
         }
     }
 

@@ -8,8 +8,8 @@ public sealed class AccessProgramTests
     private const int Runs = 5;
 
     private static readonly uint[] Starts =
-        [0, 1, 8, 64, 100, 500, 4_000, 8_000, 16_000, 30_000, 32_768, 40_000, 65_528, 65_532, 65_535, 65_536, 131_071,
-         196_600, 0x8000_0000, 0xFFFF_FFF8];
+        [0, 1, 8, 64, 100, 500, 1_000, 2_000, 4_000, 6_000, 8_000, 12_000, 16_000, 20_000, 30_000, 32_768, 40_000,
+         65_528, 65_532, 65_535, 65_536, 131_071, 196_600, 0x8000_0000, 0xFFFF_FFF8];
 
     /// <summary>
     /// What is left out of the checks must not be missed: results, traps and memory are as the model has them.

@@ -131,16 +131,6 @@ public sealed class BulkEdgeTests
 
     private static Code Three() => new Code().Add(Opcode.LocalGet, 0).Add(Opcode.LocalGet, 1).Add(Opcode.LocalGet, 2);
 
-    private static TrapReason? ReasonOf(Function run, params uint[] arguments)
-    {
-        try
-        {
-            run.Invoke([.. arguments.Select(argument => Value.FromI32((int)argument))]);
-            return null;
-        }
-        catch (TrapException trap)
-        {
-            return trap.Reason;
-        }
-    }
+    private static TrapReason? ReasonOf(Function run, params uint[] arguments) =>
+        Traps.ReasonOf(() => run.Invoke([.. arguments.Select(argument => Value.FromI32((int)argument))]));
 }

@@ -66,7 +66,7 @@ public sealed class EdgeAccessTests
         var fits = (ulong)address + offset + (ulong)access.Bytes <= Length;
         var what = $"{access} at {address} + {offset}";
 
-        var reason = ReasonOf(() => instance.GetFunction(function).Invoke(arguments));
+        var reason = Traps.ReasonOf(() => instance.GetFunction(function).Invoke(arguments));
 
         reason.ShouldBe(fits ? null : TrapReason.MemoryOutOfBounds, what);
         var written = memory.Read(0, (int)Length).ContainsAnyExcept((byte)0);
@@ -74,18 +74,5 @@ public sealed class EdgeAccessTests
         if (written)
             memory.Write(address + offset, access.Bytes).Clear();
         memory.Read(0, (int)Length).ContainsAnyExcept((byte)0).ShouldBeFalse($"{what} wrote elsewhere");
-    }
-
-    private static TrapReason? ReasonOf(Action run)
-    {
-        try
-        {
-            run();
-            return null;
-        }
-        catch (TrapException trap)
-        {
-            return trap.Reason;
-        }
     }
 }

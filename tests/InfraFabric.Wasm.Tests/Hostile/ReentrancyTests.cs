@@ -38,7 +38,7 @@ public sealed class ReentrancyTests
             store, code, caller => caller.Instance!.GetFunction("grow").Invoke()[0].I32.ShouldBe(1), metering);
 
         instance.GetFunction("run").Invoke()[0].I32.ShouldBe(0);
-        ReasonOf(() => instance.GetMemory("memory").Read(131_069, 4)).ShouldBe(TrapReason.MemoryOutOfBounds);
+        Traps.ReasonOf(() => instance.GetMemory("memory").Read(131_069, 4)).ShouldBe(TrapReason.MemoryOutOfBounds);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ReentrancyTests
         using var store = new Store();
         var instance = Instantiate(store, code, caller => caller.Instance!.GetTable("table")[0] = null);
 
-        ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.UninitializedElement);
+        Traps.ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.UninitializedElement);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ReentrancyTests
         var instance = Instantiate(
             store, code, caller => caller.Instance!.GetTable("table")[0] = caller.Instance.GetFunction("nothing"));
 
-        ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.IndirectCallTypeMismatch);
+        Traps.ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.IndirectCallTypeMismatch);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ReentrancyTests
         var instance = Instantiate(
             store, new Code().Add(Opcode.Call, 0).I32(1), caller => caller.Instance!.GetFunction("run").Invoke());
 
-        ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.CallStackExhausted);
+        Traps.ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.CallStackExhausted);
 
         instance.GetFunction("one").Invoke()[0].I32.ShouldBe(1);
     }
@@ -112,7 +112,7 @@ public sealed class ReentrancyTests
             store, new Code().Add(Opcode.Call, 0).Open(Opcode.Loop).Add(Opcode.Br, 0).End().I32(1),
             caller => caller.Store.Fuel = 10);
 
-        ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.OutOfFuel);
+        Traps.ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.OutOfFuel);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ReentrancyTests
             store, new Code().Add(Opcode.Call, 0).Open(Opcode.Loop).Add(Opcode.Br, 0).End().I32(1),
             caller => caller.Store.Interrupt());
 
-        ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.Interrupted);
+        Traps.ReasonOf(() => instance.GetFunction("run").Invoke()).ShouldBe(TrapReason.Interrupted);
     }
 
     [Fact]
@@ -215,18 +215,5 @@ public sealed class ReentrancyTests
             .Export("one", 0, 1).Export("nothing", 0, 2).Export("grow", 0, 3).Export("run", 0, 4);
         return new Linker().DefineFunction("m", "n", host)
             .Instantiate(store, Module.Load(module.ToArray(), new ModuleOptions { Metering = metering }));
-    }
-
-    private static TrapReason? ReasonOf(Action run)
-    {
-        try
-        {
-            run();
-            return null;
-        }
-        catch (TrapException trap)
-        {
-            return trap.Reason;
-        }
     }
 }

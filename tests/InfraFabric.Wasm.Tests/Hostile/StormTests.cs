@@ -255,16 +255,6 @@ public sealed class StormTests
     private static Instance Instantiate(Store store, ModuleBytes module) =>
         Linker().Instantiate(store, Module.Load(module.ToArray(), Options));
 
-    private static TrapReason? ReasonOf(Instance instance, string function)
-    {
-        try
-        {
-            instance.GetFunction(function).Invoke();
-            return null;
-        }
-        catch (TrapException trap)
-        {
-            return trap.Reason;
-        }
-    }
+    private static TrapReason? ReasonOf(Instance instance, string function) =>
+        Traps.ReasonOf(() => instance.GetFunction(function).Invoke());
 }

@@ -71,6 +71,20 @@ public sealed class RecorderTests
         Should.Throw<RecordingException>(() => recorder.ToRecording());
     }
 
+    [Fact]
+    public void Record_HostGrowsATableByAFunctionThatItWasNotGiven_ChangesNothing()
+    {
+        Table? table = null;
+
+        RefusedOf(caller =>
+        {
+            table = caller.Instance!.GetTable("table");
+            table.Grow(1, caller.Instance.GetFunction("inner"));
+        }).ShouldContain("did not pass");
+
+        table!.Count.ShouldBe(1u);
+    }
+
     [Theory]
     [InlineData(1, 1_000)]
     [InlineData(10, 80)]

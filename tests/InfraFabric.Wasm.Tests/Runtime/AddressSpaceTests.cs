@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Globalization;
 using InfraFabric.Wasm.Runtime;
 
 namespace InfraFabric.Wasm.Tests.Runtime;
@@ -5,6 +7,9 @@ namespace InfraFabric.Wasm.Tests.Runtime;
 public sealed unsafe class AddressSpaceTests
 {
     private const int Page = Memory.PageBytes;
+
+    // A length that no range has which is kept for the next one.
+    private const int OnlyHere = 1_237 * Page;
 
     [Fact]
     public void Base_RangeOfTheSameSizeAfterwards_IsZeroAndAsLongAsAsked()
@@ -48,6 +53,42 @@ public sealed unsafe class AddressSpaceTests
 
         using var next = new AddressSpace(Page, 5 * Page);
         next.Base[Page - 1].ShouldBe((byte)0);
+    }
+
+    [Fact]
+    public void New_SystemRefuses_LeavesNothingToBeReleased()
+    {
+        Should.Throw<Win32Exception>(() => new AddressSpace(-2 * Environment.SystemPageSize, OnlyHere));
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    [Fact]
+    public void TryGrow_LongRangePieceByPiece_HasHugePagesBeyondItsBeginning()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The system's account of the range is read.");
+        using var space = new AddressSpace(Page, 1_000 * Page);
+
+        for (var length = 100; length <= 900; length += 200)
+            space.TryGrow(length * Page).ShouldBeTrue();
+
+        FlagsAt(space.Base).ShouldNotContain("hg");
+        FlagsAt(space.Base + 64 * Page).ShouldContain("hg");
+        FlagsAt(space.Base + 899 * Page).ShouldContain("hg");
+    }
+
+    private static string[] FlagsAt(byte* address) => File.ReadLines("/proc/self/smaps")
+        .SkipWhile(line => !IsMappingOf(line, (ulong)address)).First(line => line.StartsWith("VmFlags", StringComparison.Ordinal))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    // A mapping begins with "start-end flags ...", a line of its account with "Name: ...".
+    private static bool IsMappingOf(string line, ulong address)
+    {
+        var bounds = line.Split(' ')[0].Split('-');
+        return bounds.Length == 2
+            && ulong.Parse(bounds[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture) <= address
+            && address < ulong.Parse(bounds[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
     private static long[] AllLast(AddressSpace space) =>

@@ -19,8 +19,8 @@ public sealed class LaneAccessTests
                 ((Int128)Int16Lanes.I16x8ExtractLaneU(a, lane / 2)).ShouldBe(LaneReader.Unsigned(a, 16)[lane / 2]);
                 ((Int128)Int32Lanes.I32x4ExtractLane(a, lane / 4)).ShouldBe(LaneReader.Signed(a, 32)[lane / 4]);
                 ((Int128)Int64Lanes.I64x2ExtractLane(a, lane / 8)).ShouldBe(LaneReader.Signed(a, 64)[lane / 8]);
-                Bits(FloatLanes.F32x4ExtractLane(a, lane / 4)).ShouldBe(LaneReader.Signed(a, 32)[lane / 4]);
-                Bits(DoubleLanes.F64x2ExtractLane(a, lane / 8)).ShouldBe(LaneReader.Signed(a, 64)[lane / 8]);
+                Bits(FloatLanes<float>.ExtractLane(a, lane / 4)).ShouldBe(LaneReader.Signed(a, 32)[lane / 4]);
+                Bits(FloatLanes<double>.ExtractLane(a, lane / 8)).ShouldBe(LaneReader.Signed(a, 64)[lane / 8]);
             }
         }
     }
@@ -37,8 +37,8 @@ public sealed class LaneAccessTests
                 Int16Lanes.I16x8ReplaceLane(a, narrow, lane / 2).ShouldBe(Replaced(a, 16, lane / 2, narrow));
                 Int32Lanes.I32x4ReplaceLane(a, narrow, lane / 4).ShouldBe(Replaced(a, 32, lane / 4, narrow));
                 Int64Lanes.I64x2ReplaceLane(a, wide, lane / 8).ShouldBe(Replaced(a, 64, lane / 8, wide));
-                FloatLanes.F32x4ReplaceLane(a, b.AsSingle()[0], lane / 4).ShouldBe(Replaced(a, 32, lane / 4, narrow));
-                DoubleLanes.F64x2ReplaceLane(a, b.AsDouble()[0], lane / 8).ShouldBe(Replaced(a, 64, lane / 8, wide));
+                FloatLanes<float>.ReplaceLane(a, b.AsSingle()[0], lane / 4).ShouldBe(Replaced(a, 32, lane / 4, narrow));
+                FloatLanes<double>.ReplaceLane(a, b.AsDouble()[0], lane / 8).ShouldBe(Replaced(a, 64, lane / 8, wide));
             }
         }
     }
@@ -53,9 +53,9 @@ public sealed class LaneAccessTests
             Int16Lanes.I16x8Splat(narrow).ShouldBe(LaneReader.ToVector(Enumerable.Repeat((Int128)narrow, 8), 16));
             Int32Lanes.I32x4Splat(narrow).ShouldBe(LaneReader.ToVector(Enumerable.Repeat((Int128)narrow, 4), 32));
             Int64Lanes.I64x2Splat(wide).ShouldBe(LaneReader.ToVector(Enumerable.Repeat((Int128)wide, 2), 64));
-            FloatLanes.F32x4Splat(a.AsSingle()[0])
+            FloatLanes<float>.Splat(a.AsSingle()[0])
                 .ShouldBe(LaneReader.ToVector(Enumerable.Repeat((Int128)narrow, 4), 32));
-            DoubleLanes.F64x2Splat(a.AsDouble()[0])
+            FloatLanes<double>.Splat(a.AsDouble()[0])
                 .ShouldBe(LaneReader.ToVector(Enumerable.Repeat((Int128)wide, 2), 64));
         }
     }

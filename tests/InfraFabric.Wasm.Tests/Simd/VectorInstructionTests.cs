@@ -87,8 +87,8 @@ public sealed class VectorInstructionTests
     private static Vector128<byte> Canonical(string name, Vector128<byte> result) =>
         VectorArithmetic.Result(Enum.Parse<Opcode>(name)) switch
         {
-            ValueKind.F32 => FloatLanes.Canonical(result),
-            ValueKind.F64 => DoubleLanes.Canonical(result),
+            ValueKind.F32 => FloatLanes<float>.Canonical(result),
+            ValueKind.F64 => FloatLanes<double>.Canonical(result),
             _ => result,
         };
 

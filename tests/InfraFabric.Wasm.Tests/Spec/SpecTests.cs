@@ -1,5 +1,4 @@
 using InfraFabric.Wasm.Tests.Compilation;
-using InfraFabric.Wasm.Tiers;
 
 namespace InfraFabric.Wasm.Tests.Spec;
 
@@ -21,69 +20,28 @@ public sealed class SpecTests(SpecSuite suite) : IClassFixture<SpecSuite>
         ["register"] = 22,
     };
 
-    public static TheoryData<string> Scripts => [.. SpecArchive.IsPresent ? SpecArchive.Scripts : [SpecArchive.Absent]];
+    // Each way in which a module can come to run.
+    private static readonly Dictionary<string, ModuleOptions> Ways = new()
+    {
+        ["by default"] = ModuleOptions.Default,
+        ["without metering"] = new ModuleOptions { Metering = Metering.None },
+        ["in small quanta of fuel"] = new ModuleOptions { Metering = Metering.Quanta },
+        ["with all functions divided"] = new ModuleOptions { Code = CodePolicies.Divided },
+        ["quickly compiled"] = new ModuleOptions { Code = CodePolicies.Quick },
+        ["optimised at once"] = new ModuleOptions { Code = CodePolicies.Optimised },
+        ["optimised in each loop"] = new ModuleOptions { Code = CodePolicies.Impatient },
+    };
+
+    public static MatrixTheoryData<string, string> Runs =>
+        new(SpecArchive.IsPresent ? SpecArchive.Scripts : [SpecArchive.Absent], Ways.Keys);
 
     [Theory]
-    [MemberData(nameof(Scripts))]
-    public void Run_ScriptOfTheSpecification_GoesAsItSays(string script)
+    [MemberData(nameof(Runs))]
+    public void Run_ScriptOfTheSpecification_GoesAsItSays(string script, string way)
     {
         Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
 
-        suite.OutcomeOf(script).Failures.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [MemberData(nameof(Scripts))]
-    public void Run_ScriptWithoutMetering_GoesAsItSays(string script)
-    {
-        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
-
-        suite.OutcomeOf(script, new ModuleOptions { Metering = Metering.None }).Failures.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [MemberData(nameof(Scripts))]
-    public void Run_ScriptInSmallQuantaOfFuel_GoesAsItSays(string script)
-    {
-        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
-
-        suite.OutcomeOf(script, new ModuleOptions { Metering = Metering.Quanta }).Failures.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [MemberData(nameof(Scripts))]
-    public void Run_ScriptWithAllFunctionsDivided_GoesAsItSays(string script)
-    {
-        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
-
-        suite.OutcomeOf(script, CompiledBy(CodePolicies.Divided)).Failures.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [MemberData(nameof(Scripts))]
-    public void Run_ScriptThatStaysQuicklyCompiled_GoesAsItSays(string script)
-    {
-        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
-
-        suite.OutcomeOf(script, CompiledBy(CodePolicies.Quick)).Failures.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [MemberData(nameof(Scripts))]
-    public void Run_ScriptOptimisedAtOnce_GoesAsItSays(string script)
-    {
-        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
-
-        suite.OutcomeOf(script, CompiledBy(CodePolicies.Optimised)).Failures.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [MemberData(nameof(Scripts))]
-    public void Run_ScriptOptimisedInEachLoop_GoesAsItSays(string script)
-    {
-        Assert.SkipUnless(SpecArchive.IsPresent, SpecArchive.WhereItBelongs);
-
-        suite.OutcomeOf(script, CompiledBy(CodePolicies.Impatient)).Failures.ShouldBeEmpty();
+        suite.OutcomeOf(script, Ways[way]).Failures.ShouldBeEmpty();
     }
 
     [Fact]
@@ -100,6 +58,4 @@ public sealed class SpecTests(SpecSuite suite) : IClassFixture<SpecSuite>
             .ToDictionary(group => group.Key, group => group.Sum()).ShouldBe(Totals, ignoreOrder: true);
         outcomes.Values.Sum(outcome => outcome.NotApplicable).ShouldBe(1_091);
     }
-
-    private static ModuleOptions CompiledBy(CodePolicy policy) => new() { Code = policy };
 }

@@ -6,6 +6,7 @@ public sealed class WasiClockTests
 {
     private const int Subscriptions = 256;
     private const int Events = 8_192;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ManualClock _clock = new(DateTimeOffset.UnixEpoch.AddSeconds(1_000));
 
@@ -80,6 +81,40 @@ public sealed class WasiClockTests
     }
 
     [Fact]
+    public async Task Poll_StoreIsInterruptedMeanwhile_IsStopped()
+    {
+        var timer = new ManualTimer();
+        using var guest = HourLong(timer);
+
+        var poll = Task.Factory.StartNew(
+            () => guest.Call("poll_oneoff", Subscriptions, Events, 1, 16), TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await timer.Started.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        guest.Store.Interrupt();
+
+        var trap = await Should.ThrowAsync<TrapException>(
+            poll.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        trap.Reason.ShouldBe(TrapReason.Interrupted);
+        timer.DueTime.ShouldBe(TimeSpan.FromHours(1));
+        timer.IsDisposed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Poll_ClockInterruptsTheStore_IsStoppedBeforeItWaits()
+    {
+        var timer = new ManualTimer();
+        using var guest = HourLong(timer);
+        using var deadline = guest.Store.InterruptAfter(TimeSpan.FromSeconds(1), timer);
+        timer.Fire();
+
+        Should.Throw<TrapException>(() => guest.Call("poll_oneoff", Subscriptions, Events, 1, 16))
+            .Reason.ShouldBe(TrapReason.Interrupted);
+        guest.Store.Resume();
+
+        guest.Call("poll_oneoff", Subscriptions, Events, 0, 16).ShouldBe(Errno.Invalid);
+    }
+
+    [Fact]
     public void Poll_WithoutAClock_SaysSoInTheEvent()
     {
         using var guest = new WasiGuest();
@@ -99,6 +134,15 @@ public sealed class WasiClockTests
         using var guest = Guest();
 
         guest.Call("poll_oneoff", place, Events, count, 16).ShouldBe(expected);
+    }
+
+    // Nothing but an interruption ends its wait.
+    private static WasiGuest HourLong(ManualTimer timer)
+    {
+        var limits = new WasiLimits { MaxWait = TimeSpan.FromHours(2) };
+        var guest = new WasiGuest(new WasiOptions { TimeProvider = timer, Limits = limits });
+        Subscribe(guest, 0, 1, 0, 1, 3_600_000_000_000);
+        return guest;
     }
 
     private WasiGuest Guest() => new(new WasiOptions { TimeProvider = _clock });

@@ -20,16 +20,17 @@ internal sealed class WasiGuest : IDisposable
 
     private static readonly Module Program = Module.Load(WasiModule.Build());
 
-    private readonly Store _store = new();
     private readonly Instance _instance;
 
     public WasiGuest(WasiOptions? options = null)
     {
         var linker = new Linker();
         new WasiHost(options).Define(linker);
-        _instance = linker.Instantiate(_store, Program);
+        _instance = linker.Instantiate(Store, Program);
         Memory = _instance.GetMemory("memory");
     }
+
+    public Store Store { get; } = new(new StoreOptions { Fuel = long.MaxValue / 4 });
 
     public Memory Memory { get; }
 
@@ -105,5 +106,5 @@ internal sealed class WasiGuest : IDisposable
     public void WriteInt64(int address, long value) =>
         BinaryPrimitives.WriteInt64LittleEndian(Memory.Write((uint)address, 8), value);
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose() => Store.Dispose();
 }
