@@ -10,8 +10,11 @@ namespace InfraFabric.Wasm.Tests;
 public sealed class UnloadingTests
 {
     private static readonly byte[] Guest = new ModuleBytes().Type([], []).Type([I32], [I32])
-        .Function(0, 0x00).Function(1, 0x20, 0, 0x20, 0, 0x36, 0, 0, 0x20, 0).Memory(16)
-        .Export("trap", 0, 0).Export("touch", 0, 1).ToArray();
+        .Function(0, 0x00).Function(1, 0x20, 0, 0x20, 0, 0x36, 0, 0, 0x20, 0)
+        .Function(0, 0x02, 0x40, 0x1F, 0x40, 1, 2, 0, 0x08, 0, End, End).Memory(16).Tag(0)
+        .Export("trap", 0, 0).Export("touch", 0, 1).Export("catch", 0, 2).ToArray();
+
+    private static readonly ModuleOptions Options = new() { Features = ModuleFeatures.Exceptions };
 
     [Fact]
     public void Module_DroppedWithItsStores_IsCollectedWithItsCode()
@@ -32,7 +35,7 @@ public sealed class UnloadingTests
     [InlineData(false)]
     public void Instances_AThousandInTurn_LeaveTheProcessAsItWas(bool areDisposed)
     {
-        var module = Module.Load(Guest);
+        var module = Module.Load(Guest, Options);
         Turn(module, 200, areDisposed);
         var before = WorkingSet();
 
@@ -45,9 +48,10 @@ public sealed class UnloadingTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference[] UseAndDrop()
     {
-        var module = Module.Load(Guest);
+        var module = Module.Load(Guest, Options);
         var store = new Store();
         var instance = new Linker().Instantiate(store, module);
+        instance.GetFunction("catch").Invoke();
         var trap = Should.Throw<TrapException>(() => { instance.GetFunction("trap").Invoke(); });
         trap.Frames.Count.ShouldBe(1);
         var code = new StackTrace(trap).GetFrame(0)!.GetMethod()!.Module.Assembly;
