@@ -83,7 +83,8 @@ public sealed unsafe class Function
     internal static object? Checked(object? reference, ValueKind kind, Store store) =>
         MayPass(reference, kind, store)
             ? reference
-            : throw new ArgumentException("A funcref is a function of its own store, an exnref an ExceptionValue, or each null.", nameof(reference));
+            : throw new ArgumentException(
+                "A funcref is a function of its own store, an exnref an ExceptionValue; or null.", nameof(reference));
 
     private void OnOwnThread(Action action)
     {
