@@ -71,8 +71,8 @@ public sealed unsafe class Function
     internal Value[] InvokeElsewhere(Value[] arguments) => Invoke(arguments);
 
     /// <summary>
-    /// Whether the host may pass a reference of a kind: compiled code trusts that a <c>funcref</c> is of its own store, and
-    /// an <c>exnref</c> an exception.
+    /// Whether the host may pass a reference of a kind: compiled code trusts that a <c>funcref</c> is of its own store,
+    /// and an <c>exnref</c> an exception.
     /// </summary>
     internal static bool MayPass(object? reference, ValueKind kind, Store store) => reference is null || kind switch
     {

@@ -20,7 +20,9 @@ internal sealed class ControlFrame
     /// <summary>Where a branch to this block goes: a loop's beginning, else the block's end.</summary>
     public required Label Target { get; init; }
 
-    /// <summary>Where the rounds of a loop begin, behind what is checked before each; null where it is checked there.</summary>
+    /// <summary>
+    /// Where the rounds of a loop begin, behind what is checked before each; null where a branch goes to the check.
+    /// </summary>
     public Label? Rounds { get; set; }
 
     /// <summary>What a round is charged first.</summary>

@@ -24,8 +24,8 @@ internal sealed class FunctionOutline
     }
 
     /// <summary>
-    /// The cost of each block in the order of the code. A block ends with each <see cref="EndsBlock"/>. What stands behind
-    /// a block, loop or if that no branch leaves is paid with what stands before it, as both run or neither does.
+    /// The cost of each block in the order of the code. A block ends with each <see cref="EndsBlock"/>. What stands
+    /// behind a block, loop or if that no branch leaves is paid with what stands before it: both run or neither does.
     /// </summary>
     public IReadOnlyList<int> Costs => _costs;
 

@@ -79,7 +79,8 @@ public sealed unsafe class AddressSpaceTests
     }
 
     private static string[] FlagsAt(byte* address) => File.ReadLines("/proc/self/smaps")
-        .SkipWhile(line => !IsMappingOf(line, (ulong)address)).First(line => line.StartsWith("VmFlags", StringComparison.Ordinal))
+        .SkipWhile(line => !IsMappingOf(line, (ulong)address))
+        .First(line => line.StartsWith("VmFlags", StringComparison.Ordinal))
         .Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     // A mapping begins with "start-end flags ...", a line of its account with "Name: ...".
