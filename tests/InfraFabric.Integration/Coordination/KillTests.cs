@@ -49,8 +49,8 @@ public sealed class KillTests(ITestOutputHelper output)
         await AuditAsync(run, servers, store);
     }
 
-    // Agents fail now and then: of tens of thousands of tasks some agent fails three in a row, and its breaker would stay
-    // open, as nobody is there to close it.
+    // Agents fail now and then: in tens of thousands of tasks one of them fails three in a row, and its breaker would
+    // stay open, as nobody is there to close it.
     private static ServerProgram NewServer(params string[] command)
     {
         var server = new ServerProgram(command);
