@@ -18,8 +18,8 @@ internal sealed partial class FunctionCompiler
             SelectByBranch(first, _operands[first].Kind);
     }
 
-    // By arithmetic with a mask that is all ones where one of the two is taken, and else zero. Where the condition is 0 or
-    // 1, its negative is that mask.
+    // By arithmetic with a mask that is all ones where one of the two is taken, and else zero. Where the condition is
+    // 0 or 1, its negative is that mask.
     private void SelectByMask(int first, ValueKind kind)
     {
         SpillAll();
