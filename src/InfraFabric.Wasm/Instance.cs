@@ -7,6 +7,7 @@ namespace InfraFabric.Wasm;
 /// <summary>A module that runs in a store. What it exports is found by name.</summary>
 public sealed unsafe partial class Instance
 {
+    // All that compiled code reads is within 128 bytes of the beginning: its instructions are shorter so.
     internal readonly byte* MemoryBase;
     internal readonly Meter* Meter;
     internal readonly byte* Globals;
@@ -27,9 +28,8 @@ public sealed unsafe partial class Instance
 
     internal readonly Memory? Memory;
     internal readonly bool IsMetered;
-    internal readonly bool[] DroppedData;
+    internal readonly Segments Segments;
     private readonly Function?[] _functions;
-    private readonly object?[]?[] _elements;
 
     internal Instance(Store store, Module module, ResolvedImports imports)
     {
@@ -52,8 +52,7 @@ public sealed unsafe partial class Instance
         Memory = imports.Memories.Length > 0 ? imports.Memories[0]
             : contents.Memories.Length > 0 ? new Memory(store, contents.Memories[0]) : null;
         MemoryBase = Memory is null ? null : Memory.Base;
-        DroppedData = contents.Data.Length == 0 ? [] : new bool[contents.Data.Length];
-        _elements = contents.Elements.Length == 0 ? [] : new object?[contents.Elements.Length][];
+        Segments = new Segments(contents);
         ReferenceGlobals = contents.Globals.Length == 0 ? [] : new Global?[contents.Globals.Length];
         imports.Globals.CopyTo(ReferenceGlobals, 0);
         var own = contents.Globals.Length - contents.ImportedGlobals;
@@ -118,17 +117,6 @@ public sealed unsafe partial class Instance
     internal Global GlobalAt(int index) =>
         ReferenceGlobals[index] ??= new Global(
             OwnStore, Module.Contents.Globals[index], Globals + (index - Module.Contents.ImportedGlobals) * 16);
-
-    internal ReadOnlySpan<byte> DataOf(int segment)
-    {
-        var data = Module.Contents.Data[segment];
-        return DroppedData[segment] ? [] : Module.Contents.Bytes.AsSpan(data.Start, data.Length);
-    }
-
-    internal object?[] ElementsOf(int segment) =>
-        _elements[segment] ??= this.Evaluate(Module.Contents.Elements[segment]);
-
-    internal void DropElements(int segment) => _elements[segment] = [];
 
     private object? Find(string name) => Module.FindExport(name) is { } export ? Export(export) : null;
 

@@ -50,7 +50,7 @@ internal static unsafe class Bulk
 
     public static void InitializeMemory(int to, int from, int count, Instance instance, int segment)
     {
-        var data = instance.DataOf(segment);
+        var data = instance.Segments.DataOf(segment);
         if ((ulong)(uint)from + (uint)count > (ulong)data.Length)
             throw Traps.MemoryOutOfBounds();
         var target = Range(instance, to, count);
@@ -58,7 +58,7 @@ internal static unsafe class Bulk
         data.Slice(from, count).CopyTo(new Span<byte>(target, count));
     }
 
-    public static void DropData(Instance instance, int segment) => instance.DroppedData[segment] = true;
+    public static void DropData(Instance instance, int segment) => instance.Segments.DropData(segment);
 
     public static object? GetElement(int index, Instance instance, int table)
     {
@@ -99,13 +99,13 @@ internal static unsafe class Bulk
 
     public static void InitializeTable(int to, int from, int count, Instance instance, int segment, int table)
     {
-        var read = Elements(instance.ElementsOf(segment), from, count);
+        var read = Elements(instance.Segments.ElementsOf(instance, segment), from, count);
         var written = Elements(instance.Tables[table].Elements, to, count);
         Pay(instance, (uint)count, FuelCost.ElementsPerUnit);
         read.CopyTo(written);
     }
 
-    public static void DropElements(Instance instance, int segment) => instance.DropElements(segment);
+    public static void DropElements(Instance instance, int segment) => instance.Segments.DropElements(segment);
 
     // The whole range is inside the memory, or nothing is given.
     private static byte* Range(Instance instance, int address, int count) =>

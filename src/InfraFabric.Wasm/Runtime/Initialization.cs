@@ -45,10 +45,10 @@ internal static unsafe class Initialization
             var at = (uint)Evaluate(instance, segment.Offset).I32;
             if ((ulong)at + (uint)segment.Count > (ulong)table.Length)
                 throw Traps.TableOutOfBounds();
-            instance.ElementsOf(index).CopyTo(table, at);
+            instance.Segments.ElementsOf(instance, index).CopyTo(table, at);
         }
 
-        instance.DropElements(index);
+        instance.Segments.DropElements(index);
     }
 
     private static void CopyData(Instance instance, int index)
@@ -57,7 +57,7 @@ internal static unsafe class Initialization
         if (segment.Mode != SegmentMode.Active)
             return;
         var at = (uint)Evaluate(instance, segment.Offset).I32;
-        instance.DataOf(index).CopyTo(instance.Memory!.Write(at, segment.Length));
+        instance.Segments.DataOf(index).CopyTo(instance.Memory!.Write(at, segment.Length));
         Bulk.DropData(instance, index);
     }
 

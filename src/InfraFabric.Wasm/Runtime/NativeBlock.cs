@@ -2,11 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace InfraFabric.Wasm.Runtime;
 
-/// <summary>Zeroed memory outside the collected heap, which compiled code finds at a fixed place.</summary>
+/// <summary>
+/// Zeroed memory outside the collected heap, which compiled code finds at a fixed place. It shares no line of the
+/// processor's cache with what other threads write.
+/// </summary>
 internal sealed unsafe class NativeBlock : SafeHandle
 {
+    private const uint LineBytes = 64;
+
     private NativeBlock(int bytes)
-        : base(0, ownsHandle: true) => SetHandle((nint)NativeMemory.AllocZeroed((nuint)Math.Max(bytes, 1)));
+        : base(0, ownsHandle: true)
+    {
+        var whole = ((nuint)Math.Max(bytes, 1) + LineBytes - 1) & ~(nuint)(LineBytes - 1);
+        SetHandle((nint)NativeMemory.AlignedAlloc(whole, LineBytes));
+        NativeMemory.Clear(Address, whole);
+    }
 
     public byte* Address => (byte*)handle;
 
@@ -16,7 +26,7 @@ internal sealed unsafe class NativeBlock : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.Free((void*)handle);
+        NativeMemory.AlignedFree((void*)handle);
         return true;
     }
 }
