@@ -34,6 +34,12 @@ async function connect() {
   };
   client.setNotificationHandler(types.LoggingMessageNotificationSchema, (note) => keep(note.params.data));
   client.setNotificationHandler(types.ResourceUpdatedNotificationSchema, (note) => keep({ updated: note.params.uri }));
+  // A failure says what was asked.
+  const ask = client.request.bind(client);
+  client.request = (request, ...more) => ask(request, ...more).catch((error) => {
+    error.message = `${request.method} ${request.params?.name ?? ''}: ${error.message}`;
+    throw error;
+  });
   const transport = newTransport();
   await client.connect(transport);
 
