@@ -24,19 +24,21 @@ internal sealed class McpEvents(McpServer server)
             Logger = McpResources.UriOf(swarm),
             Data = data.Deserialize(ApiJson.Default.JsonElement),
         };
-        return server.SendNotificationAsync(
-            NotificationMethods.LoggingMessageNotification, message, McpJsonUtilities.DefaultOptions,
-            cancellationToken);
+        return SendAsync(NotificationMethods.LoggingMessageNotification, message, cancellationToken);
     }
 
     /// <summary>Tells that a resource is worth reading again.</summary>
-    public Task UpdatedAsync(string uri, CancellationToken cancellationToken) => server.SendNotificationAsync(
+    public Task UpdatedAsync(string uri, CancellationToken cancellationToken) => SendAsync(
         NotificationMethods.ResourceUpdatedNotification, new ResourceUpdatedNotificationParams { Uri = uri },
-        McpJsonUtilities.DefaultOptions, cancellationToken);
+        cancellationToken);
 
-    /// <summary>Tells that there are other resources now.</summary>
-    public Task ListChangedAsync(CancellationToken cancellationToken) => server.SendNotificationAsync(
-        NotificationMethods.ResourceListChangedNotification, cancellationToken);
+    // What was begun is written to its end: half a line would take the next message with it, which may be an answer.
+    private Task SendAsync<T>(string method, T message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return server.SendNotificationAsync(
+            method, message, McpJsonUtilities.DefaultOptions, CancellationToken.None);
+    }
 
     private static LoggingLevel LevelOf(string kind) => kind switch
     {
