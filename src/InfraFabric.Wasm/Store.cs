@@ -11,7 +11,7 @@ namespace InfraFabric.Wasm;
 /// Where instances live: their fuel, their limits, and the flag that interrupts them. Code of one store runs on one
 /// thread at a time; only <see cref="Interrupt"/> may be called from any. All of it is freed together.
 /// </summary>
-public sealed unsafe partial class Store : IDisposable
+public sealed unsafe class Store : IDisposable
 {
     private const long Unlimited = long.MaxValue / 2;
 
@@ -24,6 +24,9 @@ public sealed unsafe partial class Store : IDisposable
     private int _running;
     private bool _isAsking;
     private int _resultRoom;
+
+    // What the guest waits for, and whether it was interrupted; null while it runs.
+    private TaskCompletionSource<bool>? _sleep;
 
     // Fuel that is not in the meter yet; 0 where there are no quanta.
     private long _reserve;
@@ -61,6 +64,25 @@ public sealed unsafe partial class Store : IDisposable
 
     /// <summary>References among the results of a call, beyond its first.</summary>
     internal object?[] ResultReferences = [];
+
+    /// <summary>
+    /// Stops what runs with <see cref="TrapReason.Interrupted"/>, and all that is called until <see cref="Resume"/>.
+    /// </summary>
+    public void Interrupt() => SetLeastFuel(long.MaxValue);
+
+    /// <summary>Lets calls run again.</summary>
+    public void Resume() => SetLeastFuel(0);
+
+    /// <summary>
+    /// Interrupts after a time on the wall's clock, unless what is returned is disposed before. It stays interrupted
+    /// until <see cref="Resume"/>.
+    /// </summary>
+    public IDisposable InterruptAfter(TimeSpan limit, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+        return new Deadline(this, limit, time);
+    }
 
     public void Dispose()
     {
@@ -252,6 +274,40 @@ public sealed unsafe partial class Store : IDisposable
         finally
         {
             _isAsking = false;
+        }
+    }
+
+    internal bool IsInterrupted => Volatile.Read(ref Meter->LeastFuel) != 0;
+
+    /// <summary>Has the guest, whose thread this is, wait for a time, or until it is interrupted.</summary>
+    /// <exception cref="TrapException">It was interrupted.</exception>
+    internal void Sleep(TimeSpan time, TimeProvider clock)
+    {
+        var sleep = new TaskCompletionSource<bool>();
+        lock (_meterLock)
+        {
+            _sleep = sleep;
+            if (IsInterrupted)
+                sleep.TrySetResult(true);
+        }
+
+        bool isInterrupted;
+        using (clock.CreateTimer(_ => sleep.TrySetResult(false), null, time, Timeout.InfiniteTimeSpan))
+            isInterrupted = sleep.Task.Result;
+        lock (_meterLock)
+            _sleep = null;
+        if (isInterrupted)
+            throw Traps.Interrupted();
+    }
+
+    private void SetLeastFuel(long fuel)
+    {
+        lock (_meterLock)
+        {
+            if (_meter is not null)
+                Volatile.Write(ref _meter->LeastFuel, fuel);
+            if (fuel != 0)
+                _sleep?.TrySetResult(true);
         }
     }
 }

@@ -102,19 +102,21 @@ internal sealed partial class FunctionCompiler
         else if (_checked.Find(_operands[height].Sum, reach) is { } known)
             LoadChecked(height, known, offset);
         else
-            CheckAndLoad(height, offset, bytes, isLoad: operandsAbove == 0);
+            CheckAndLoad(height, offset, reach, isLoad: operandsAbove == 0);
     }
 
     private bool IsAlwaysThere(Operand address, long reach) => address.Place == OperandPlace.Constant
         && (uint)address.Bits + reach <= _module.Memories[0].Size.Minimum * (long)Memory.PageBytes;
 
     // The check of a load also covers what is accessed next to it; a store must happen before what follows it traps.
-    private void CheckAndLoad(int height, uint offset, int bytes, bool isLoad)
+    private void CheckAndLoad(int height, uint offset, long reach, bool isLoad)
     {
         var sum = _operands[height].Sum;
-        var (span, others) = isLoad && _checked.IsKnown(sum)
-            ? _lookAhead.Around(height, offset + (long)bytes, _reader)
-            : (new CheckedSpan(sum.Added, offset + (long)bytes, null), 0);
+        var isKnown = _checked.IsKnown(sum);
+        var (span, others) = isLoad && isKnown
+            ? _lookAhead.Around(height, reach, _reader)
+            : (new CheckedSpan(sum.Added, reach, null), 0);
+        var bytes = (int)(reach - offset);
         var distance = sum.Added - span.Lowest;
         var address = TakeAddress(height, distance, others > 0 ? NewAddress() : null);
         SpillAll();
@@ -125,7 +127,7 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Volatile);
         Il.Emit(OpCodes.Ldind_I8);
         Il.Emit(OpCodes.Bgt, Trap(nameof(Traps.MemoryOutOfBounds)));
-        if (_checked.IsKnown(sum))
+        if (isKnown)
             _checked.Add(sum.Root, span with { Address = address == _piece.Address ? null : address });
         LoadPointer(address, distance + (long)offset);
     }

@@ -89,7 +89,7 @@ internal sealed partial class FunctionCompiler
 
         if (_isMetered)
         {
-            TakeCost(frame.Cost);
+            Il.Emit(OpCodes.Ldloc, TakeCost(frame.Cost));
             LoadLeastFuel();
             Il.Emit(OpCodes.Bge, rounds);
             Il.Emit(OpCodes.Br, Trap(nameof(Traps.Stopped)));
@@ -179,13 +179,10 @@ internal sealed partial class FunctionCompiler
     {
         if (!_isMetered || (cost == 0 && !isChecked))
             return;
-        TakeCost(cost);
+        var left = TakeCost(cost);
         if (!isChecked)
-        {
-            Il.Emit(OpCodes.Pop);
             return;
-        }
-
+        Il.Emit(OpCodes.Ldloc, left);
         if (_block == 0 && !Calls)
             Il.Emit(OpCodes.Ldc_I8, 0L);
         else
@@ -196,8 +193,8 @@ internal sealed partial class FunctionCompiler
             Il.Emit(OpCodes.Blt, Trap(nameof(Traps.Stopped)));
     }
 
-    // Leaves on the evaluation stack what is left.
-    private void TakeCost(int cost)
+    // Gives the variable of what is left.
+    private LocalBuilder TakeCost(int cost)
     {
         var fuel = _piece.KeepsFuel ? Fuel : _piece.FuelLeft;
         if (!_piece.KeepsFuel)
@@ -215,7 +212,7 @@ internal sealed partial class FunctionCompiler
         Il.Emit(OpCodes.Stloc, fuel);
         if (!_piece.KeepsFuel)
             WriteFuel(fuel);
-        Il.Emit(OpCodes.Ldloc, fuel);
+        return fuel;
     }
 
     private void TakeFuel()
